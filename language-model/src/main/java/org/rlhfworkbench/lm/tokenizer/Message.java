@@ -1,0 +1,26 @@
+package org.rlhfworkbench.lm.tokenizer;
+
+/**
+ * One turn of a conversation.
+ *
+ * @param role {@code system}, {@code user} or {@code assistant}
+ * @param content what was said, as it was typed
+ */
+public record Message(String role, String content) {
+
+    public static final String SYSTEM = "system";
+    public static final String USER = "user";
+    public static final String ASSISTANT = "assistant";
+
+    public static Message user(String content) {
+        return new Message(USER, content);
+    }
+
+    public static Message assistant(String content) {
+        return new Message(ASSISTANT, content);
+    }
+
+    public boolean fromAssistant() {
+        return role.equals(ASSISTANT);
+    }
+}

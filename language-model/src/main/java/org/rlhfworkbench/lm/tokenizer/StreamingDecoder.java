@@ -1,0 +1,56 @@
+package org.rlhfworkbench.lm.tokenizer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Text from tokens that come one at a time. A character that spans several tokens is held back until it is whole, and
+ * the pieces joined are what decoding all the tokens at once gives.
+ *
+ * <p>Not safe for several threads.
+ */
+public final class StreamingDecoder {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final Tokenizer tokenizer;
+    private final List<Integer> ids = new ArrayList<>();
+
+    /** Decoding starts here, at the tokens of the piece before, because a first token may decode differently. */
+    private int context;
+
+    private int given;
+
+    StreamingDecoder(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /** The text that this token completes; empty while a character is incomplete or the token is special. */
+    public String next(int id) {
+        if (tokenizer.isSpecial(id)) {
+            return "";
+        }
+        ids.add(id);
+        String text = decode(ids.size());
+        return text.isEmpty() || text.charAt(text.length() - 1) == REPLACEMENT ? "" : piece(text);
+    }
+
+    /** What is still held back when no more tokens come. */
+    public String rest() {
+        return given == ids.size() ? "" : piece(decode(ids.size()));
+    }
+
+    private String piece(String text) {
+        String before = decode(given);
+        if (text.length() <= before.length()) {
+            return "";
+        }
+        context = given;
+        given = ids.size();
+        return text.substring(before.length());
+    }
+
+    private String decode(int end) {
+        return tokenizer.decode(ids.subList(context, end), true);
+    }
+}

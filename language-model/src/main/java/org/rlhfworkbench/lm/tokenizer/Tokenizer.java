@@ -1,0 +1,144 @@
+package org.rlhfworkbench.lm.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * Text to token ids and back, from a Hugging Face {@code tokenizer.json}. Safe to use from several threads.
+ *
+ * <p>Text that people type never yields special tokens: {@code <|im_end|>} inside it becomes the tokens of those ten
+ * characters. Only {@link #encodeMarkup} reads them as special.
+ */
+public final class Tokenizer implements AutoCloseable {
+
+    /** The file that a model's folder keeps its tokenizer in. */
+    public static final String FILE = "tokenizer.json";
+
+    private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
+
+    /** No Unicode text and without a UTF-8 form: the native tokenizer would end the process. */
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
+    private final Path file;
+    private final TokenizerFile contents;
+    private final HuggingFaceTokenizer markup;
+    private final HuggingFaceTokenizer text;
+    private final int vocabularySize;
+
+    private Tokenizer(Path file, TokenizerFile contents) {
+        this.file = file;
+        this.contents = contents;
+        this.markup = binding(file, contents.json());
+        this.text = binding(file, contents.jsonDeafToSpecialTokens());
+        this.vocabularySize =
+                contents.ids().values().stream().mapToInt(id -> id + 1).max().orElse(0);
+    }
+
+    /**
+     * Loads a tokenizer.
+     *
+     * @param path a {@code tokenizer.json}, or a folder that has one
+     * @throws TokenizerException if it is missing or cannot be read
+     */
+    public static Tokenizer load(Path path) {
+        Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+        return new Tokenizer(file, TokenizerFile.read(file));
+    }
+
+    private static HuggingFaceTokenizer binding(Path file, String json) {
+        try {
+            return HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), OPTIONS);
+        } catch (IOException | RuntimeException e) {
+            throw new TokenizerException(file, "it cannot be used (" + e.getMessage() + ")", "export it again");
+        }
+    }
+
+    /** The file it was loaded from: what is saved with a model that was trained from this one. */
+    public Path file() {
+        return file;
+    }
+
+    /** The ids of a text alone: no beginning or end is added, and no special token is read from it. */
+    public int[] encode(String plainText) {
+        return ids(text, plainText, false);
+    }
+
+    /** As {@link #encode}, with what the file's post-processor puts around a text, such as {@code <s>} in front. */
+    public int[] encodeWhole(String plainText) {
+        return ids(text, plainText, true);
+    }
+
+    /** As {@link #encode}, but special tokens written in the text are read as such. Not for what people type. */
+    public int[] encodeMarkup(String markupText) {
+        return ids(markup, markupText, false);
+    }
+
+    private static int[] ids(HuggingFaceTokenizer tokenizer, String string, boolean withSpecialTokens) {
+        long[] ids = tokenizer
+                .encode(withoutLoneSurrogates(string), withSpecialTokens, false)
+                .getIds();
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            narrow[i] = Math.toIntExact(ids[i]);
+        }
+        return narrow;
+    }
+
+    private static String withoutLoneSurrogates(String string) {
+        return LONE_SURROGATE.matcher(string).replaceAll("\uFFFD");
+    }
+
+    /**
+     * The text of some tokens. Bytes that are no UTF-8 become U+FFFD.
+     *
+     * @param skipSpecial leave special tokens out
+     */
+    public String decode(int[] ids, boolean skipSpecial) {
+        long[] wide = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            wide[i] = ids[i];
+        }
+        return markup.decode(wide, skipSpecial);
+    }
+
+    /** As {@link #decode(int[], boolean)}. */
+    public String decode(Collection<Integer> ids, boolean skipSpecial) {
+        return decode(ids.stream().mapToInt(Integer::intValue).toArray(), skipSpecial);
+    }
+
+    /** Turns tokens into text one at a time, for streaming. */
+    public StreamingDecoder streaming() {
+        return new StreamingDecoder(this);
+    }
+
+    /** The number of ids, added tokens counted: one more than the greatest. */
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** The id of a token as the vocabulary spells it, special ones too. */
+    public OptionalInt idOf(String token) {
+        Integer id = contents.ids().get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    /** Whether an id is a special token, which {@code decode(…, true)} leaves out. */
+    public boolean isSpecial(int id) {
+        return contents.special().contains(id);
+    }
+
+    @Override
+    public void close() {
+        markup.close();
+        text.close();
+    }
+}
