@@ -1,0 +1,239 @@
+package org.rlhfworkbench.lm.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.rlhfworkbench.lm.model.ModelConfig;
+import org.rlhfworkbench.lm.model.Weights;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model in Hugging Face layout: {@code config.json}, {@code model.safetensors} (or shards and their index) and the
+ * tokenizer's files.
+ */
+public final class ModelFolder {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String CONFIG = "config.json";
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+    private static final List<String> TOKENIZER_FILES =
+            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja");
+
+    private final Path folder;
+    private final ObjectNode configJson;
+    private final ModelConfig config;
+
+    /**
+     * @throws BadCheckpoint when the folder is missing, holds no {@code config.json}, or one that is not supported
+     */
+    public ModelFolder(Path folder) {
+        this.folder = folder;
+        Path file = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(file)) {
+            throw new BadCheckpoint(
+                    folder.toString(),
+                    "holds no config.json",
+                    "Name a folder in Hugging Face layout, or a run directory");
+        }
+        this.configJson = (ObjectNode) json(file);
+        this.config = ModelConfig.parse(configJson, file.toString());
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** {@code config.json} as it stands, fields of others included. */
+    public ObjectNode configJson() {
+        return configJson;
+    }
+
+    /**
+     * Reads all weights and checks them against the configuration.
+     *
+     * @throws BadCheckpoint naming a missing shard, a missing tensor, or a tensor with both shapes
+     */
+    public Weights readWeights(NDManager manager) {
+        Weights weights = new Weights(manager);
+        try {
+            for (Path file : weightFiles()) {
+                Safetensors.read(file, manager, weights::put);
+            }
+        } catch (IOException e) {
+            throw new BadCheckpoint(folder.toString(), "cannot be read (" + e.getMessage() + ")", "Check the files");
+        }
+        expectedShapes(config).forEach((name, shape) -> check(weights, name, shape));
+        return weights;
+    }
+
+    private List<Path> weightFiles() throws IOException {
+        Path index = folder.resolve(INDEX);
+        List<Path> files;
+        if (Files.isRegularFile(index)) {
+            TreeSet<String> shards = new TreeSet<>();
+            json(index).path("weight_map").valueStream().forEach(shard -> shards.add(shard.asString()));
+            files = shards.stream().map(this::inside).toList();
+        } else {
+            files = List.of(folder.resolve(SINGLE));
+        }
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                throw missing(file);
+            }
+            if (Safetensors.looksPickled(file)) {
+                throw new BadCheckpoint(
+                        file.toString(), "is a pickle, which can run code", "Convert it to safetensors");
+            }
+        }
+        return files;
+    }
+
+    private Path inside(String name) {
+        Path file = folder.resolve(name).normalize();
+        if (!file.startsWith(folder.normalize())) {
+            throw new BadCheckpoint(
+                    folder.resolve(INDEX).toString(), "names '" + name + "', outside its folder", "Repair it");
+        }
+        return file;
+    }
+
+    private BadCheckpoint missing(Path file) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            boolean pickled = all.anyMatch(
+                    p -> p.toString().endsWith(".bin") || p.toString().endsWith(".pt"));
+            return new BadCheckpoint(
+                    file.toString(),
+                    pickled
+                            ? "is missing; the pickled weights beside it are refused, since they can run code"
+                            : "is missing",
+                    pickled ? "Convert them to safetensors" : "Fetch the file again");
+        }
+    }
+
+    private void check(Weights weights, String name, long[] expected) {
+        if (!weights.contains(name)) {
+            throw new BadCheckpoint(folder.toString(), "the tensor '" + name + "' is missing", "Fetch the model again");
+        }
+        long[] found = weights.get(name).getShape().getShape();
+        if (!java.util.Arrays.equals(found, expected)) {
+            throw new BadCheckpoint(
+                    folder.toString(),
+                    "the tensor '" + name + "' is " + java.util.Arrays.toString(found) + ", config.json says "
+                            + java.util.Arrays.toString(expected),
+                    "config.json and weights belong to different models");
+        }
+    }
+
+    /** Names and shapes of a decoder's tensors, in the order in which they are written. */
+    public static Map<String, long[]> expectedShapes(ModelConfig c) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.put("model.embed_tokens.weight", new long[] {c.vocabularySize(), c.width()});
+        for (int layer = 0; layer < c.layers(); layer++) {
+            String name = "model.layers." + layer + ".";
+            shapes.put(name + "input_layernorm.weight", new long[] {c.width()});
+            shapes.put(name + "self_attn.q_proj.weight", new long[] {(long) c.heads() * c.headSize(), c.width()});
+            shapes.put(
+                    name + "self_attn.k_proj.weight", new long[] {(long) c.keyValueHeads() * c.headSize(), c.width()});
+            shapes.put(
+                    name + "self_attn.v_proj.weight", new long[] {(long) c.keyValueHeads() * c.headSize(), c.width()});
+            shapes.put(name + "self_attn.o_proj.weight", new long[] {c.width(), (long) c.heads() * c.headSize()});
+            shapes.put(name + "post_attention_layernorm.weight", new long[] {c.width()});
+            shapes.put(name + "mlp.gate_proj.weight", new long[] {c.innerWidth(), c.width()});
+            shapes.put(name + "mlp.up_proj.weight", new long[] {c.innerWidth(), c.width()});
+            shapes.put(name + "mlp.down_proj.weight", new long[] {c.width(), c.innerWidth()});
+        }
+        shapes.put("model.norm.weight", new long[] {c.width()});
+        if (c.architecture().endsWith("ForCausalLM") && !c.tiedEmbeddings()) {
+            shapes.put("lm_head.weight", new long[] {c.vocabularySize(), c.width()});
+        }
+        return shapes;
+    }
+
+    /**
+     * Writes a model folder whole or not at all: to a temporary name beside it, synced, then renamed.
+     *
+     * @param tokenizerSource a folder whose tokenizer files go along, or the target's own
+     */
+    public static void write(
+            Path target,
+            ObjectNode config,
+            Map<String, NDArray> weights,
+            Safetensors.Precision precision,
+            Path tokenizerSource) {
+        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        try {
+            deleteRecursively(temporary);
+            Files.createDirectories(temporary);
+            Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(config));
+            for (String name : TOKENIZER_FILES) {
+                if (Files.isRegularFile(tokenizerSource.resolve(name))) {
+                    Files.copy(tokenizerSource.resolve(name), temporary.resolve(name));
+                }
+            }
+            Safetensors.write(temporary.resolve(SINGLE), weights, precision);
+            sync(temporary);
+            Path old = target.resolveSibling("." + target.getFileName() + ".old");
+            deleteRecursively(old);
+            if (Files.exists(target)) {
+                Files.move(target, old);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            deleteRecursively(old);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model could not be written to " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    private static void deleteRecursively(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            JsonNode node = JSON.readTree(Files.readAllBytes(file));
+            if (!node.isObject()) {
+                throw new BadCheckpoint(file.toString(), "is not a JSON object", "Fetch the file again");
+            }
+            return node;
+        } catch (JacksonException e) {
+            throw new BadCheckpoint(file.toString(), "is not JSON", "Fetch the file again");
+        } catch (IOException e) {
+            throw new BadCheckpoint(
+                    file.toString(), "cannot be read (" + e.getMessage() + ")", "Check its permissions");
+        }
+    }
+}

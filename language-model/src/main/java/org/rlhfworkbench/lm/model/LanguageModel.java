@@ -1,0 +1,148 @@
+package org.rlhfworkbench.lm.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.ModelFolder;
+import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
+import org.rlhfworkbench.lm.tokenizer.Tokenizer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A decoder with its weights, tokenizer and chat template, as one folder in Hugging Face layout holds them. */
+public final class LanguageModel implements AutoCloseable {
+
+    private final Path folder;
+    private final ObjectNode configJson;
+    private final ModelConfig config;
+    private final Weights weights;
+    private final Transformer transformer;
+    private final @Nullable Tokenizer tokenizer;
+    private final @Nullable ChatTemplate template;
+
+    public LanguageModel(
+            Path folder,
+            ObjectNode configJson,
+            ModelConfig config,
+            Weights weights,
+            @Nullable Tokenizer tokenizer,
+            @Nullable ChatTemplate template) {
+        this.folder = folder;
+        this.configJson = configJson;
+        this.config = config;
+        this.weights = weights;
+        this.transformer = new Transformer(config, weights);
+        this.tokenizer = tokenizer;
+        this.template = template;
+    }
+
+    /**
+     * Loads a model, float32, without gradients.
+     *
+     * @throws BadCheckpoint naming the file and the way out
+     */
+    public static LanguageModel load(Path folder, Device device) {
+        ModelFolder files = new ModelFolder(folder);
+        Weights weights = files.readWeights(NDManager.newBaseManager(device));
+        try {
+            Tokenizer tokenizer = null;
+            ChatTemplate template = null;
+            if (Files.isRegularFile(folder.resolve(Tokenizer.FILE))) {
+                tokenizer = Tokenizer.load(folder);
+                checkVocabulary(folder, files.config(), tokenizer);
+                template = ChatTemplate.load(folder, tokenizer);
+            }
+            return new LanguageModel(folder, files.configJson(), files.config(), weights, tokenizer, template);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private static void checkVocabulary(Path folder, ModelConfig config, Tokenizer tokenizer) {
+        if (tokenizer.vocabularySize() > config.vocabularySize()) {
+            throw new BadCheckpoint(
+                    folder.toString(),
+                    "its tokenizer has " + tokenizer.vocabularySize() + " entries, its embedding "
+                            + config.vocabularySize(),
+                    "Use the tokenizer that belongs to the model");
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** {@code config.json} as it was read. */
+    public ObjectNode configJson() {
+        return configJson;
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Weights weights() {
+        return weights;
+    }
+
+    public Transformer transformer() {
+        return transformer;
+    }
+
+    public NDManager manager() {
+        return weights.manager();
+    }
+
+    /**
+     * The model's tokenizer.
+     *
+     * @throws BadCheckpoint when its folder holds none
+     */
+    public Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            throw new BadCheckpoint(
+                    folder.toString(), "holds no " + Tokenizer.FILE, "Add it, or give lines with input_ids");
+        }
+        return tokenizer;
+    }
+
+    public boolean hasTokenizer() {
+        return tokenizer != null;
+    }
+
+    /** How the model's turns are marked; throws like {@link #tokenizer} where there is none. */
+    public ChatTemplate template() {
+        tokenizer();
+        return java.util.Objects.requireNonNull(template);
+    }
+
+    /** The token at padded positions: masked everywhere, so that any token of the vocabulary will do. */
+    public int padToken() {
+        return Math.max(config.padToken(), 0);
+    }
+
+    /** The same model with weights of its own, without gradients; tokenizer and template are shared. */
+    public LanguageModel copy() {
+        NDManager manager = NDManager.newBaseManager(manager().getDevice());
+        return new LanguageModel(folder, configJson, config, weights.copy(manager), tokenizer, template);
+    }
+
+    /** Writes the model in Hugging Face layout, whole or not at all. */
+    public void save(Path target, Safetensors.Precision precision) {
+        ModelFolder.write(target, configJson, weights.asMap(), precision, folder);
+    }
+
+    public void save(Path target) {
+        save(target, Safetensors.Precision.F32);
+    }
+
+    /** Frees the weights. A tokenizer is shared between copies and lives as long as the process. */
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

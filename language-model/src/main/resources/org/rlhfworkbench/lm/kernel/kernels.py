@@ -1,0 +1,91 @@
+class Kernels(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  def forward(self: __torch__.Kernels, x: Tensor) -> Tensor:
+    return x
+
+  def embedding(self: __torch__.Kernels, tokens: Tensor, weight: Tensor) -> Tensor:
+    return torch.embedding(weight, tokens, -1, False, False)
+
+  def linear(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.linear(x, weight, None)
+
+  def rms_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: Tensor) -> Tensor:
+    scale = torch.rsqrt(torch.mean(x * x, [-1], True) + float(epsilon))
+    return x * scale * weight
+
+  def rotate(self: __torch__.Kernels, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    half = torch.size(x, -1) // 2
+    a = torch.narrow(x, -1, 0, half)
+    b = torch.narrow(x, -1, half, half)
+    return x * cosine + torch.cat([torch.neg(b), a], -1) * sine
+
+  def swiglu(self: __torch__.Kernels, gate: Tensor, up: Tensor) -> Tensor:
+    return torch.silu(gate) * up
+
+  def attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, causal: Tensor) -> Tensor:
+    groups = torch.size(q, 1) // torch.size(k, 1)
+    if groups > 1:
+      k = torch.repeat_interleave(k, groups, 1)
+      v = torch.repeat_interleave(v, groups, 1)
+    return torch.scaled_dot_product_attention(q, k, v, None, 0., bool(causal))
+
+  def biased_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    groups = torch.size(q, 1) // torch.size(k, 1)
+    if groups > 1:
+      k = torch.repeat_interleave(k, groups, 1)
+      v = torch.repeat_interleave(v, groups, 1)
+    return torch.scaled_dot_product_attention(q, k, v, bias, 0., False)
+
+  def cache_append(self: __torch__.Kernels, fresh: Tensor, cache: Tensor, filled: Tensor) -> Tensor:
+    start = int(filled)
+    length = torch.size(fresh, 2)
+    torch.copy_(torch.narrow(cache, 2, start, length), fresh)
+    return torch.narrow(cache, 2, 0, start + length)
+
+  def log_probs(self: __torch__.Kernels, hidden: Tensor, weight: Tensor, targets: Tensor, temperature: Tensor) -> Tensor:
+    logits = torch.linear(hidden, weight, None)
+    if float(temperature) != 1.:
+      logits = logits / float(temperature)
+    return torch.neg(torch.cross_entropy_loss(logits, targets, None, 0, -100, 0.))
+
+  def entropy(self: __torch__.Kernels, hidden: Tensor, weight: Tensor, temperature: Tensor) -> Tensor:
+    log_probs = torch.log_softmax(torch.linear(hidden, weight, None) / float(temperature), -1)
+    return torch.neg(torch.sum(torch.exp(log_probs) * log_probs, [-1]))
+
+  def draw(self: __torch__.Kernels, logits: Tensor, uniform: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Tuple[Tensor, Tensor]:
+    vocabulary = torch.size(logits, -1)
+    if float(temperature) > 0.:
+      log_probs = torch.log_softmax(logits / float(temperature), -1)
+      probabilities = torch.exp(log_probs)
+      if int(top_k) > 0 and int(top_k) < vocabulary:
+        kept = torch.topk(probabilities, int(top_k), -1, True, True)
+        lowest = torch.narrow(kept[0], -1, int(top_k) - 1, 1)
+        probabilities = torch.masked_fill(probabilities, torch.lt(probabilities, lowest), 0.)
+      if float(top_p) < 1.:
+        ranked = torch.sort(probabilities, -1, True)
+        before = torch.cumsum(ranked[0], -1) - ranked[0]
+        dropped = torch.ge(before, torch.sum(ranked[0], [-1], True) * float(top_p))
+        probabilities = torch.scatter(probabilities, -1, ranked[1], torch.masked_fill(ranked[0], dropped, 0.))
+      cumulative = torch.cumsum(probabilities, -1)
+      mass = torch.narrow(cumulative, -1, vocabulary - 1, 1)
+      found = torch.searchsorted(cumulative, torch.unsqueeze(uniform, -1) * mass, right=True)
+      tokens = torch.clamp(found, None, vocabulary - 1)
+    else:
+      log_probs = torch.log_softmax(logits, -1)
+      tokens = torch.argmax(logits, -1, True)
+    return (torch.squeeze(tokens, -1), torch.squeeze(torch.gather(log_probs, -1, tokens), -1))
+
+  def adamw(self: __torch__.Kernels, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
+    norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2)))
+    limit = float(torch.select(settings, 0, 5))
+    if limit > 0. and float(norm) > limit:
+      torch._foreach_mul_(gradients, limit / (float(norm) + 1.e-6))
+    decayed = int(torch.select(settings, 0, 6))
+    unused = annotate(List[Tensor], [])
+    torch._fused_adamw_(weights[:decayed], gradients[:decayed], first[:decayed], second[:decayed], unused, steps[:decayed], lr=float(torch.select(settings, 0, 0)), beta1=float(torch.select(settings, 0, 1)), beta2=float(torch.select(settings, 0, 2)), weight_decay=float(torch.select(settings, 0, 4)), eps=float(torch.select(settings, 0, 3)), amsgrad=False, maximize=False)
+    torch._fused_adamw_(weights[decayed:], gradients[decayed:], first[decayed:], second[decayed:], unused, steps[decayed:], lr=float(torch.select(settings, 0, 0)), beta1=float(torch.select(settings, 0, 1)), beta2=float(torch.select(settings, 0, 2)), weight_decay=0., eps=float(torch.select(settings, 0, 3)), amsgrad=False, maximize=False)
+    torch._foreach_zero_(gradients)
+    return norm
