@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,38 +124,52 @@ public final class Kernels {
     }
 
     /**
-     * Clips the gradients by their global norm, takes one AdamW step (Loshchilov and Hutter 2019) in place, and
-     * zeroes the gradients.
+     * Scales the gradients in place so that their global norm is at most {@code limit}; 0 leaves them alone.
      *
-     * @param settings float32 of learning rate, beta1, beta2, epsilon, weight decay, greatest norm (0: no clipping),
-     *     and how many of the leading weights decay; its manager owns the result
-     * @return the norm before clipping, a scalar
+     * @param scope owns the result
+     * @return the norm before, a scalar
      */
-    public static NDArray adamW(
+    public static NDArray clip(NDManager scope, List<NDArray> gradients, double limit) {
+        return update(scope, "clip", scalar(limit), Map.of("gradients[]", gradients));
+    }
+
+    /**
+     * One step of AdamW (Loshchilov and Hutter 2019, algorithm 2) in place; zeroes the gradients.
+     *
+     * @param settings float32 of learning rate, beta1, beta2, epsilon, weight decay
+     * @param steps the number of this step, counted from 1, a scalar for each weight
+     */
+    public static void adamW(
             NDArray settings,
             List<NDArray> weights,
             List<NDArray> gradients,
             List<NDArray> first,
             List<NDArray> second,
             List<NDArray> steps) {
-        NDList arguments = new NDList(5 * weights.size() + 1);
-        addAll(arguments, "weights[]", weights);
-        addAll(arguments, "gradients[]", gradients);
-        addAll(arguments, "first[]", first);
-        addAll(arguments, "second[]", second);
-        addAll(arguments, "steps[]", steps);
-        int named = arguments.size();
-        arguments.add(settings);
-        NDArray norm = run("adamw", arguments).singletonOrThrow();
-        norm.attach(settings.getManager());
-        arguments.subList(0, named).forEach(array -> array.setName(null));
-        return norm;
+        Map<String, List<NDArray>> lists = new LinkedHashMap<>();
+        lists.put("weights[]", weights);
+        lists.put("gradients[]", gradients);
+        lists.put("first[]", first);
+        lists.put("second[]", second);
+        lists.put("steps[]", steps);
+        update(settings.getManager(), "adamw", settings, lists);
     }
 
-    private static void addAll(NDList arguments, String name, List<NDArray> arrays) {
-        for (NDArray array : arrays) {
+    /** Runs a method on lists of long-lived arrays. The engine tells lists apart by the names of their arrays. */
+    private static NDArray update(NDManager scope, String method, NDArray last, Map<String, List<NDArray>> lists) {
+        NDList arguments = new NDList();
+        lists.forEach((name, arrays) -> arrays.forEach(array -> {
             array.setName(name);
             arguments.add(array);
+        }));
+        List<NDArray> named = List.copyOf(arguments);
+        arguments.add(last);
+        try {
+            NDArray result = run(method, arguments).singletonOrThrow();
+            result.attach(scope);
+            return result;
+        } finally {
+            named.forEach(array -> array.setName(null));
         }
     }
 

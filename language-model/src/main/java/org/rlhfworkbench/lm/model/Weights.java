@@ -2,10 +2,14 @@ package org.rlhfworkbench.lm.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.Safetensors;
 
 /**
  * A model's weights by their Hugging Face names, float32, in a manager of their own that closes with them.
@@ -65,6 +69,31 @@ public final class Weights implements AutoCloseable {
         return arrays.values().stream()
                 .mapToLong(array -> array.getShape().size())
                 .sum();
+    }
+
+    /**
+     * Overwrites the values with those of a file that holds the same names and shapes.
+     *
+     * @throws BadCheckpoint when it does not
+     */
+    public void restore(Path file) {
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> saved = new LinkedHashMap<>();
+            Safetensors.read(file, scope, saved::put);
+            arrays.forEach((name, array) -> {
+                NDArray values = saved.get(name);
+                if (values == null || !values.getShape().equals(array.getShape())) {
+                    throw new BadCheckpoint(
+                            file.toString(),
+                            "does not fit the model at '" + name + "'",
+                            "Resume with the run's own model");
+                }
+                values.copyTo(array);
+            });
+        } catch (IOException e) {
+            throw new BadCheckpoint(
+                    file.toString(), "cannot be read (" + e.getMessage() + ")", "Resume from an older checkpoint");
+        }
     }
 
     /** The same values in arrays of their own, without gradients. */

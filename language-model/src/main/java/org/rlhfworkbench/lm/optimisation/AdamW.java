@@ -74,6 +74,7 @@ public final class AdamW implements AutoCloseable {
      */
     public float step(double learningRate) {
         step++;
+        steps.forEach(count -> count.set(new float[] {step}));
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> gradients = new ArrayList<>();
             for (NDArray weight : weights.values()) {
@@ -81,25 +82,28 @@ public final class AdamW implements AutoCloseable {
                 gradient.attach(scope);
                 gradients.add(gradient);
             }
-            steps.forEach(count -> count.set(new float[] {step}));
-            NDArray numbers = scope.create(new float[] {
-                (float) learningRate,
-                (float) settings.beta1(),
-                (float) settings.beta2(),
-                (float) settings.epsilon(),
-                (float) settings.weightDecay(),
-                (float) settings.maxGradientNorm(),
-                decayed
-            });
-            return Kernels.adamW(
-                            numbers,
-                            List.copyOf(weights.values()),
-                            gradients,
-                            List.copyOf(first.values()),
-                            List.copyOf(second.values()),
-                            steps)
-                    .getFloat();
+            float norm =
+                    Kernels.clip(scope, gradients, settings.maxGradientNorm()).getFloat();
+            update(scope, gradients, learningRate, settings.weightDecay(), 0, decayed);
+            update(scope, gradients, learningRate, 0, decayed, weights.size());
+            return norm;
         }
+    }
+
+    private void update(NDManager scope, List<NDArray> gradients, double rate, double decay, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        NDArray numbers = scope.create(new float[] {
+            (float) rate, (float) settings.beta1(), (float) settings.beta2(), (float) settings.epsilon(), (float) decay
+        });
+        Kernels.adamW(
+                numbers,
+                List.copyOf(weights.values()).subList(from, to),
+                gradients.subList(from, to),
+                List.copyOf(first.values()).subList(from, to),
+                List.copyOf(second.values()).subList(from, to),
+                steps.subList(from, to));
     }
 
     /** Writes the moments and the step count into {@code folder}. */

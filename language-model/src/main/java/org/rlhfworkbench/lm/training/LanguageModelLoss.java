@@ -38,6 +38,6 @@ public final class LanguageModelLoss {
         if (!(keptTokens > 0)) {
             throw new IllegalArgumentException("The loss mask keeps no token: there is nothing to learn from");
         }
-        return logProbs.mul(lossMask).sum().mul(-1 / keptTokens);
+        return logProbs.mul(lossMask).sum().mul((float) (-1 / keptTokens));
     }
 }

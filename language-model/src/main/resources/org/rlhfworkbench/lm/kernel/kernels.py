@@ -78,14 +78,14 @@ class Kernels(Module):
       tokens = torch.argmax(logits, -1, True)
     return (torch.squeeze(tokens, -1), torch.squeeze(torch.gather(log_probs, -1, tokens), -1))
 
-  def adamw(self: __torch__.Kernels, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
+  def clip(self: __torch__.Kernels, gradients: List[Tensor], limit: Tensor) -> Tensor:
     norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2)))
-    limit = float(torch.select(settings, 0, 5))
-    if limit > 0. and float(norm) > limit:
-      torch._foreach_mul_(gradients, limit / (float(norm) + 1.e-6))
-    decayed = int(torch.select(settings, 0, 6))
-    unused = annotate(List[Tensor], [])
-    torch._fused_adamw_(weights[:decayed], gradients[:decayed], first[:decayed], second[:decayed], unused, steps[:decayed], lr=float(torch.select(settings, 0, 0)), beta1=float(torch.select(settings, 0, 1)), beta2=float(torch.select(settings, 0, 2)), weight_decay=float(torch.select(settings, 0, 4)), eps=float(torch.select(settings, 0, 3)), amsgrad=False, maximize=False)
-    torch._fused_adamw_(weights[decayed:], gradients[decayed:], first[decayed:], second[decayed:], unused, steps[decayed:], lr=float(torch.select(settings, 0, 0)), beta1=float(torch.select(settings, 0, 1)), beta2=float(torch.select(settings, 0, 2)), weight_decay=0., eps=float(torch.select(settings, 0, 3)), amsgrad=False, maximize=False)
-    torch._foreach_zero_(gradients)
+    if float(limit) > 0. and float(norm) > float(limit):
+      torch._foreach_mul_(gradients, float(limit) / (float(norm) + 1.e-6))
     return norm
+
+  def adamw(self: __torch__.Kernels, weights: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor], settings: Tensor) -> Tensor:
+    unused = annotate(List[Tensor], [])
+    torch._fused_adamw_(weights, gradients, first, second, unused, steps, lr=float(torch.select(settings, 0, 0)), beta1=float(torch.select(settings, 0, 1)), beta2=float(torch.select(settings, 0, 2)), weight_decay=float(torch.select(settings, 0, 4)), eps=float(torch.select(settings, 0, 3)), amsgrad=False, maximize=False)
+    torch._foreach_zero_(gradients)
+    return settings
