@@ -1,0 +1,64 @@
+package org.rlhfworkbench.feedback;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.rlhfworkbench.feedback.FeedbackException.DatabaseInUse;
+import org.rlhfworkbench.feedback.FeedbackException.DatabaseUnavailable;
+
+/** Opens the database that the settings name. */
+final class DatabaseFile {
+
+    private static final int H2_DATABASE_ALREADY_OPEN = 90020;
+
+    private DatabaseFile() {}
+
+    /**
+     * @throws DatabaseInUse when another process has it open
+     * @throws DatabaseUnavailable when the folder cannot be written or the server does not answer
+     */
+    static DataSource open(StoreSettings settings) {
+        String url = Objects.requireNonNullElseGet(settings.url(), () -> fileUrl(settings.folder()));
+        String place =
+                settings.url() == null ? settings.folder().toAbsolutePath().toString() : settings.url();
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("feedback-store");
+        pool.setJdbcUrl(url);
+        pool.setUsername(settings.username());
+        pool.setPassword(settings.password());
+        pool.setMaximumPoolSize(16);
+        try (Connection first = pool.getConnection()) {
+            first.isValid(5);
+            return pool;
+        } catch (SQLException | RuntimeException e) {
+            pool.close();
+            throw explain(place, e);
+        }
+    }
+
+    /** WRITE_DELAY=0 hands each commit to the operating system before it returns. */
+    static String fileUrl(Path folder) {
+        Path home = folder.toAbsolutePath();
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new DatabaseUnavailable(
+                    home.toString(), "the folder cannot be made. Choose a folder you may write with --home.", e);
+        }
+        return "jdbc:h2:file:" + home.resolve("workbench") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static FeedbackException explain(String place, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_DATABASE_ALREADY_OPEN) {
+                return new DatabaseInUse(place, e);
+            }
+        }
+        return new DatabaseUnavailable(place, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+    }
+}

@@ -1,0 +1,142 @@
+package org.rlhfworkbench.feedback.prompts;
+
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
+import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.FeedbackException.NotFound;
+import org.rlhfworkbench.feedback.conversation.Conversation;
+import org.rlhfworkbench.feedback.lines.ImportReport;
+import org.rlhfworkbench.feedback.lines.Json;
+import org.rlhfworkbench.feedback.lines.JsonLines;
+import org.rlhfworkbench.feedback.lines.UnknownFields;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The prompts of a project. */
+@Service
+@Transactional
+public class Prompts {
+
+    private final PromptRepository repository;
+    private final Clock clock;
+
+    Prompts(PromptRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads {@code prompts.jsonl}, gzipped or not.
+     *
+     * @param file the name for messages
+     * @throws ImportRejected with every bad line; nothing is imported then
+     */
+    public ImportReport importLines(long projectId, String file, InputStream lines) {
+        PromptImport in = new PromptImport(repository, projectId, clock.instant());
+        JsonLines.read(file, lines, in::accept);
+        return in.report(file);
+    }
+
+    public Prompt add(long projectId, Conversation conversation, List<String> tags) {
+        if (conversation.text().isBlank()) {
+            throw new Invalid("prompt", "The prompt is empty. Write what the model is asked.");
+        }
+        String key = "prompt-" + UUID.randomUUID().toString().substring(0, 8);
+        PromptEntity prompt =
+                new PromptEntity(projectId, key, Json.write(Json.tree(conversation)), conversation, clock.instant());
+        prompt.duplicateOf = repository
+                .findFirstByProjectIdAndContentHashOrderById(projectId, prompt.contentHash)
+                .map(same -> same.promptKey)
+                .orElse(null);
+        if (!tags.isEmpty()) {
+            ObjectNode metadata = Json.object();
+            metadata.set("tags", Json.tree(tags));
+            prompt.metadata = Json.write(metadata);
+            prompt.tags.addAll(tags);
+        }
+        return repository.save(prompt).toRecord();
+    }
+
+    /** Takes prompts out of lists and of what is sampled, or puts them back. */
+    public void setArchived(Collection<Long> promptIds, boolean archived) {
+        repository.findAllById(promptIds).forEach(prompt -> prompt.archived = archived);
+    }
+
+    @Transactional(readOnly = true)
+    public Page<Prompt> search(long projectId, PromptFilter filter, Pageable page) {
+        String escaped = filter.text().strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
+        return repository
+                .search(projectId, filter.archived(), "%" + escaped + "%", filter.tag(), page)
+                .map(PromptEntity::toRecord);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Prompt> find(long promptId) {
+        return repository.findById(promptId).map(PromptEntity::toRecord);
+    }
+
+    @Transactional(readOnly = true)
+    public Prompt get(long promptId) {
+        return find(promptId).orElseThrow(() -> new NotFound("prompt", promptId));
+    }
+
+    /** The prompts of the project that have one of the keys, by key. */
+    @Transactional(readOnly = true)
+    public Map<String, Prompt> byKey(long projectId, Collection<String> keys) {
+        return repository.findByProjectIdAndPromptKeyIn(projectId, keys).stream()
+                .map(PromptEntity::toRecord)
+                .collect(Collectors.toMap(Prompt::key, Function.identity()));
+    }
+
+    /** The oldest prompt of the project that says the same, if any. */
+    @Transactional(readOnly = true)
+    public Optional<Prompt> sameAs(long projectId, Conversation conversation) {
+        return repository
+                .findFirstByProjectIdAndContentHashOrderById(projectId, Fingerprint.of(conversation))
+                .map(PromptEntity::toRecord);
+    }
+
+    /** How many prompts are not archived. */
+    @Transactional(readOnly = true)
+    public long count(long projectId) {
+        return repository.countByProjectIdAndArchived(projectId, false);
+    }
+
+    /** Every tag of the project, in alphabetical order. */
+    @Transactional(readOnly = true)
+    public List<String> tags(long projectId) {
+        return repository.tags(projectId);
+    }
+
+    /** Hands over each prompt that is not archived as the object that {@code prompts.jsonl} holds. */
+    @Transactional(readOnly = true)
+    public void exportTo(long projectId, Consumer<ObjectNode> lines) {
+        try (Stream<PromptEntity> prompts = repository.stream(projectId)) {
+            prompts.forEach(prompt -> lines.accept(object(prompt)));
+        }
+    }
+
+    private static ObjectNode object(PromptEntity prompt) {
+        ObjectNode object = Json.object();
+        object.put("id", prompt.promptKey);
+        object.set("prompt", Json.parse(prompt.content));
+        if (prompt.metadata != null) {
+            object.set("metadata", Json.parse(prompt.metadata));
+        }
+        return UnknownFields.weave(object, prompt.unknownFields);
+    }
+}

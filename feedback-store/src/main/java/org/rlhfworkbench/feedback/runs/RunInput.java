@@ -1,0 +1,16 @@
+package org.rlhfworkbench.feedback.runs;
+
+/** What went into a run. */
+public sealed interface RunInput {
+
+    /** What it is for, such as {@code policy}, {@code reward} or {@code data}. */
+    String role();
+
+    record OfModel(String role, long modelId) implements RunInput {}
+
+    /**
+     * @param sha256 of the file, 64 hexadecimal digits
+     * @param lines how many objects it holds
+     */
+    record OfFile(String role, String path, String sha256, long lines) implements RunInput {}
+}

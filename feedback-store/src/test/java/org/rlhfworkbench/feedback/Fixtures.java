@@ -1,0 +1,82 @@
+package org.rlhfworkbench.feedback;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.rlhfworkbench.feedback.campaigns.Campaign;
+import org.rlhfworkbench.feedback.campaigns.CampaignKind;
+import org.rlhfworkbench.feedback.campaigns.Campaigns;
+import org.rlhfworkbench.feedback.campaigns.LabelForm;
+import org.rlhfworkbench.feedback.campaigns.NewCampaign;
+import org.rlhfworkbench.feedback.people.People;
+import org.rlhfworkbench.feedback.people.Person;
+import org.rlhfworkbench.feedback.people.Role;
+import org.rlhfworkbench.feedback.projects.Project;
+import org.rlhfworkbench.feedback.projects.Projects;
+
+/** Named things for tests. */
+public class Fixtures {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final People people;
+    private final Projects projects;
+    private final Campaigns campaigns;
+
+    Fixtures(People people, Projects projects, Campaigns campaigns) {
+        this.people = people;
+        this.projects = projects;
+        this.campaigns = campaigns;
+    }
+
+    public Person labeler(String name) {
+        return people.create(name + NUMBER.incrementAndGet(), name, EnumSet.of(Role.LABELER))
+                .person();
+    }
+
+    public Project project() {
+        return projects.create(
+                "Bedtime stories " + NUMBER.incrementAndGet(),
+                "",
+                labeler("owner").id());
+    }
+
+    /** An open ranking campaign whose items have the outputs a, b, c and d. */
+    public Campaign campaign(long projectId, int items, int labelersPerItem) {
+        Campaign campaign = campaigns.create(new NewCampaign(
+                projectId,
+                "Round " + NUMBER.incrementAndGet(),
+                CampaignKind.RANKING,
+                1,
+                List.of(),
+                4,
+                labelersPerItem,
+                "Prefer the kinder story.",
+                LabelForm.PLAIN));
+        campaigns.importSamples(campaign.id(), "samples.jsonl", samples(items));
+        return campaigns.open(campaign.id());
+    }
+
+    public static InputStream samples(int items) {
+        return lines(IntStream.range(0, items).mapToObj(Fixtures::sample).toArray(String[]::new));
+    }
+
+    public static InputStream lines(String... lines) {
+        String text = List.of(lines).stream().map(line -> line + "\n").collect(Collectors.joining());
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sample(int number) {
+        String responses = List.of("a", "b", "c", "d").stream()
+                .map(key -> """
+                        {"id":"%s","content":"Story %s of %d.","model":"sft-1","seed":%d,"finish_reason":"stop"}""".formatted(key, key, number, number))
+                .collect(Collectors.joining(","));
+        return "{\"prompt_id\":\"p%d\",\"prompt\":\"Tell story %d.\",\"responses\":[%s]}"
+                .formatted(number, number, responses);
+    }
+}
