@@ -22,6 +22,9 @@ public final class Progress {
 
         /** A line for people, such as where the model was saved. */
         default void say(String line) {}
+
+        /** Nothing more comes, for now. */
+        default void finish() {}
     }
 
     /**
@@ -109,6 +112,11 @@ public final class Progress {
     /** Tells people something beside the steps. */
     public void say(String line) {
         sinks.forEach(sink -> sink.say(line));
+    }
+
+    /** Has the last step shown. */
+    public void finish() {
+        sinks.forEach(Sink::finish);
     }
 
     private void tell(Update update) {

@@ -162,6 +162,11 @@ public final class RunDirectory implements AutoCloseable {
         return state.current();
     }
 
+    /** Whether the run has not said yet how it ended. */
+    public boolean isOpen() {
+        return state().state() == RunState.Phase.RUNNING;
+    }
+
     /** The samples taken while training: {@code rollouts.jsonl}. */
     public JsonLinesLog rollouts() {
         if (rollouts == null) {
@@ -237,7 +242,7 @@ public final class RunDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (state.current().state() == RunState.Phase.RUNNING) {
+            if (isOpen()) {
                 failed("The run ended before its work was done. Its log.txt may say why. Resume it.");
             }
             metrics.close();
