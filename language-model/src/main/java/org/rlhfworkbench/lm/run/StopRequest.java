@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
@@ -19,12 +20,21 @@ public final class StopRequest {
     private static final long INTERVAL_NANOS = 200_000_000L;
     private static final int EXIT_CODE_OF_INTERRUPT = 130;
 
-    private final Path file;
+    private final @Nullable Path file;
     private final CountDownLatch requested = new CountDownLatch(1);
     private volatile long looked = System.nanoTime() - INTERVAL_NANOS;
 
     StopRequest(Path folder) {
         this.file = folder.resolve(FILE);
+    }
+
+    private StopRequest() {
+        this.file = null;
+    }
+
+    /** For a process without a run directory. */
+    public static StopRequest bySignal() {
+        return new StopRequest();
     }
 
     /** Begins to listen to signals. Without this only the file counts, as tests want it. */
@@ -44,7 +54,7 @@ public final class StopRequest {
     }
 
     public boolean isRequested() {
-        if (requested.getCount() > 0 && System.nanoTime() - looked >= INTERVAL_NANOS) {
+        if (file != null && requested.getCount() > 0 && System.nanoTime() - looked >= INTERVAL_NANOS) {
             looked = System.nanoTime();
             if (Files.exists(file)) {
                 requested.countDown();
@@ -75,6 +85,9 @@ public final class StopRequest {
     }
 
     void clear() {
+        if (file == null) {
+            return;
+        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.lm.tokenizer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ public final class StreamingDecoder {
 
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** More tokens than one character can span. */
+    private static final int CONTEXT = 16;
+
     private final Tokenizer tokenizer;
     private final List<Integer> ids = new ArrayList<>();
 
@@ -21,8 +25,19 @@ public final class StreamingDecoder {
 
     private int given;
 
-    StreamingDecoder(Tokenizer tokenizer) {
+    /**
+     * A decoder in mid-text.
+     *
+     * @param before the tokens that precede; none for the beginning of a text
+     */
+    StreamingDecoder(Tokenizer tokenizer, int[] before) {
         this.tokenizer = tokenizer;
+        for (int id : Arrays.copyOfRange(before, Math.max(0, before.length - CONTEXT), before.length)) {
+            if (!tokenizer.isSpecial(id)) {
+                ids.add(id);
+            }
+        }
+        given = ids.size();
     }
 
     /** The text that this token completes; empty while a character is incomplete or the token is special. */

@@ -115,9 +115,22 @@ public final class Tokenizer implements AutoCloseable {
         return decode(ids.stream().mapToInt(Integer::intValue).toArray(), skipSpecial);
     }
 
-    /** Turns tokens into text one at a time, for streaming. */
-    public StreamingDecoder streaming() {
-        return new StreamingDecoder(this);
+    /**
+     * The text of tokens that go on from others, without special tokens. Decoded alone a continuation may lose the space
+     * it begins with; here the two texts joined are the text of all the tokens.
+     */
+    public String decodeAfter(int[] before, int[] ids) {
+        StreamingDecoder decoder = streamingAfter(before);
+        StringBuilder text = new StringBuilder();
+        for (int id : ids) {
+            text.append(decoder.next(id));
+        }
+        return text.append(decoder.rest()).toString();
+    }
+
+    /** As {@link #decodeAfter}, one token at a time. */
+    public StreamingDecoder streamingAfter(int[] before) {
+        return new StreamingDecoder(this, before);
     }
 
     /** The number of ids, added tokens counted: one more than the greatest. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +69,7 @@ class TokenizerTest {
     void streamed_pieces_join_to_the_whole_text() {
         try (Tokenizer tokenizer = stories()) {
             String text = "é 你 and 🦊 went home. ";
-            StreamingDecoder decoder = tokenizer.streaming();
+            StreamingDecoder decoder = tokenizer.streamingAfter(new int[0]);
             StringBuilder joined = new StringBuilder();
             for (int id : tokenizer.encodeWhole(text)) {
                 String piece = decoder.next(id);
@@ -76,6 +77,19 @@ class TokenizerTest {
                 joined.append(piece);
             }
             assertThat(joined.append(decoder.rest())).hasToString(text);
+        }
+    }
+
+    @Test
+    void a_continuation_keeps_the_space_it_begins_with() {
+        try (Tokenizer tokenizer = stories()) {
+            int[] all = tokenizer.encodeWhole("Once upon a time, there was");
+            int[] before = Arrays.copyOf(all, 3);
+            int[] after = Arrays.copyOfRange(all, 3, all.length);
+            String joined = tokenizer.decode(before, true) + tokenizer.decodeAfter(before, after);
+            assertThat(joined).isEqualTo("Once upon a time, there was");
+            assertThat(tokenizer.decodeAfter(new int[] {1}, tokenizer.encode("Once")))
+                    .isEqualTo("Once");
         }
     }
 
