@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -89,6 +90,7 @@ public final class CommandRunner {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setAbbreviatedOptionsAllowed(false)
+                .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true)
                 .setExitCodeExceptionMapper(e -> Explanation.of(e).exitCode())
                 .setParameterExceptionHandler((e, line) -> usageError(e))
@@ -120,21 +122,20 @@ public final class CommandRunner {
             return line;
         }
         CommandSpec spec = command.getCommandSpec();
-        @Nullable String config = value(line, "--config");
+        ObjectNode configuration = JsonMapper.shared().createObjectNode();
         @Nullable Path run = resumed(line);
-        ObjectNode configuration = null;
         if (run != null && RunDirectory.isRun(run)) {
-            configuration = Configuration.read(run.resolve(RunDirectory.CONFIG), spec);
-        } else if (config != null) {
-            configuration = Configuration.read(Path.of(config), spec);
+            configuration.setAll(Configuration.read(run.resolve(RunDirectory.CONFIG), spec));
         }
-        if (configuration != null) {
-            spec.options().stream()
-                    .filter(option -> isGiven(option, line))
-                    .map(Configuration::key)
-                    .forEach(configuration::remove);
-            line.addAll(1, Configuration.arguments(configuration));
+        @Nullable String config = value(line, "--config");
+        if (config != null) {
+            configuration.setAll(Configuration.read(Path.of(config), spec));
         }
+        spec.options().stream()
+                .filter(option -> isGiven(option, line))
+                .map(Configuration::key)
+                .forEach(configuration::remove);
+        line.addAll(1, Configuration.arguments(configuration));
         return line;
     }
 

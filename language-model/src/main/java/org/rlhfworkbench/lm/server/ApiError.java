@@ -2,6 +2,8 @@ package org.rlhfworkbench.lm.server;
 
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,6 +12,8 @@ final class ApiError extends RuntimeException {
 
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiError.class);
 
     private final int status;
     private final String code;
@@ -50,6 +54,16 @@ final class ApiError extends RuntimeException {
 
     static ApiError of(int status, String code, String message) {
         return new ApiError(status, code, null, message);
+    }
+
+    /** A fault of the server, which its log explains. */
+    static ApiError internal(Throwable cause) {
+        LOG.error("An answer failed", cause);
+        return new ApiError(
+                500,
+                "internal_error",
+                null,
+                "The answer failed: " + cause.getMessage() + ". The server's log has the whole trace.");
     }
 
     static ApiError busy(int waiting) {

@@ -34,7 +34,7 @@ final class Delivery {
             switch (event) {
                 case null -> reply.whiteSpace();
                 case Piece piece -> text.append(piece.text());
-                case Failed failed -> throw failed.cause();
+                case Failed failed -> throw error(failed.cause());
                 case Finished finished -> {
                     reply.json(200, answers.whole(text.toString(), finished, job.promptLength()));
                     return;
@@ -71,9 +71,7 @@ final class Delivery {
         }
     }
 
-    private static ApiError error(RuntimeException cause) {
-        return cause instanceof ApiError known
-                ? known
-                : ApiError.of(500, "internal_error", "The answer failed: " + cause.getMessage());
+    private static ApiError error(Throwable cause) {
+        return cause instanceof ApiError known ? known : ApiError.internal(cause);
     }
 }

@@ -29,7 +29,7 @@ final class GenerationJob {
     record Finished(String finishReason, int tokens) implements Event {}
 
     /** The answer failed. */
-    record Failed(RuntimeException cause) implements Event {}
+    record Failed(Throwable cause) implements Event {}
 
     private final ServedModel model;
     private final int[] prompt;
@@ -76,12 +76,12 @@ final class GenerationJob {
             }
             String reason = stops.found() ? Completion.STOP : completion.finishReason();
             events.add(new Finished(reason, completion.tokens().length));
-        } catch (RuntimeException e) {
-            fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(e); // One answer that needs too much memory must not end those after it.
         }
     }
 
-    void fail(RuntimeException e) {
+    void fail(Throwable e) {
         events.add(new Failed(e));
     }
 

@@ -2,8 +2,6 @@ package org.rlhfworkbench.lm.server;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The answers to be written, first come, first served, by one worker. A waiting job gives its place back when it is
@@ -13,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * worker may come to take several and advance them together.
  */
 final class GenerationQueue implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationQueue.class);
 
     private final BlockingQueue<GenerationJob> waiting;
     private final int capacity;
@@ -60,9 +56,6 @@ final class GenerationQueue implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return; // Closed while nothing was to be done.
-            } catch (Error e) {
-                LOG.error("The generation thread ended", e);
-                throw e;
             }
         }
     }

@@ -89,14 +89,7 @@ final class ModelServer implements AutoCloseable {
             } catch (ApiError e) {
                 answer(exchange, reply, e);
             } catch (RuntimeException e) {
-                LOG.error("A request failed", e);
-                answer(
-                        exchange,
-                        reply,
-                        ApiError.of(
-                                500,
-                                "internal_error",
-                                "The answer failed: " + e.getMessage() + ". The server's log has the whole trace."));
+                answer(exchange, reply, ApiError.internal(e));
             }
         } catch (IOException e) {
             LOG.debug("The client has gone", e);

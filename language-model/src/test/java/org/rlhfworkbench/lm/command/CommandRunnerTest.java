@@ -79,6 +79,15 @@ class CommandRunnerTest {
     }
 
     @Test
+    void a_setting_changed_in_a_file_is_refused_on_resume_too() throws IOException {
+        count("--stop-at=3");
+        Path file = Files.writeString(folder.resolve("c.yaml"), "batch_size: 99\n");
+        assertThat(runner.execute("count", "--out", run, "--resume", "--config", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--batch-size was 8");
+    }
+
+    @Test
     void a_finished_run_is_not_run_again() {
         count();
         assertThat(runner.execute("count", "--out", run, "--resume")).isZero();

@@ -51,6 +51,7 @@ class ModelServerTest {
     private final Semaphore answersBegun = new Semaphore(0);
     private final Semaphore answersEnded = new Semaphore(0);
     private final List<SamplingSettings> asked = new ArrayList<>();
+    private volatile @Nullable Error failure;
     private Tokenizer tokenizer;
     private ModelServer server;
 
@@ -236,6 +237,14 @@ class ModelServerTest {
     }
 
     @Test
+    void an_answer_that_fails_does_not_end_the_next_one() throws Exception {
+        failure = new OutOfMemoryError("Java heap space");
+        refused(500, "The answer failed: Java heap space", post("/v1/chat/completions", CHAT + "}"));
+        failure = null;
+        assertThat(post("/v1/chat/completions", CHAT + "}").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void answers_wait_their_turn() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         tokensToDraw.drainPermits();
@@ -276,6 +285,9 @@ class ModelServerTest {
 
     /** Tells the story, a token for each permit. */
     private Completion generate(int[] prompt, SamplingSettings settings, IntPredicate wanted) {
+        if (failure != null) {
+            throw failure;
+        }
         asked.add(settings);
         answersBegun.release();
         int[] story = tokenizer.encode(STORY);

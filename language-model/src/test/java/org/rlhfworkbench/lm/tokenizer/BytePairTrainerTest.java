@@ -100,6 +100,14 @@ class BytePairTrainerTest {
     }
 
     @Test
+    void a_long_text_is_not_cut_short() throws IOException {
+        try (Tokenizer tokenizer = trained()) {
+            String text = "The cat sat. ".repeat(5000);
+            assertThat(tokenizer.decode(tokenizer.encode(text), false)).isEqualTo(text);
+        }
+    }
+
+    @Test
     void a_lone_surrogate_becomes_the_replacement_character() throws IOException {
         try (Tokenizer tokenizer = trained()) {
             assertThat(tokenizer.decode(tokenizer.encode("a\uD83Db"), false)).isEqualTo("a\uFFFDb");
