@@ -1,0 +1,5 @@
+/** The command {@code reward}. */
+@NullMarked
+package org.rlhfworkbench.reward.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package org.rlhfworkbench.reward.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.ModelFolder;
+import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.model.Pass;
+import org.rlhfworkbench.lm.model.TokenBatch;
+import org.rlhfworkbench.lm.model.Weights;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A language model's trunk with a scalar head, which scores a prompt and its response at the last real token.
+ *
+ * <p>Its folder is what Transformers loads as {@code LlamaForSequenceClassification} with one label. That class has no
+ * bias, so the shift of the normalisation is the field {@code score_shift} in {@code config.json}: scores there differ
+ * from these by that constant alone. The field {@code score_scale} keeps what the normalisation divided by.
+ *
+ * <p>B rows, T tokens, C width.
+ */
+public final class RewardModel implements AutoCloseable {
+
+    private static final String ARCHITECTURE = "LlamaForSequenceClassification";
+    private static final String HEAD = "score.weight";
+    private static final String OUTPUT = "lm_head.weight";
+    private static final String SHIFT = "score_shift";
+    private static final String SCALE = "score_scale";
+
+    private final LanguageModel trunk;
+    private double shift;
+    private double scale;
+
+    private RewardModel(LanguageModel trunk) {
+        this.trunk = trunk;
+        this.shift = trunk.configJson().path(SHIFT).asDouble(0);
+        this.scale = trunk.configJson().path(SCALE).asDouble(1);
+    }
+
+    /**
+     * Loads a reward model's folder.
+     *
+     * @throws BadCheckpoint if it holds a language model without a head, or is damaged
+     */
+    public static RewardModel load(Path folder, Device device) {
+        LanguageModel trunk = LanguageModel.load(folder, device);
+        long width = trunk.config().width();
+        if (!trunk.weights().contains(HEAD)
+                || !trunk.weights().get(HEAD).getShape().equals(new Shape(1, width))) {
+            trunk.close();
+            throw new BadCheckpoint(
+                    folder.toString(),
+                    "is no reward model: it has no tensor '" + HEAD + "' of (1, " + width + ")",
+                    "Train one with `workbench reward --model " + folder + " --data rankings.jsonl --out RUN`");
+        }
+        return new RewardModel(trunk);
+    }
+
+    /**
+     * A fresh head, N(0, 1/(C + 1)) and no bias (Stiennon et al. 2020, appendix B.1), on a copy of a language model's
+     * trunk.
+     *
+     * @param seed of the head's weights
+     */
+    public static RewardModel on(LanguageModel model, long seed) {
+        Weights weights = new Weights(NDManager.newBaseManager(model.manager().getDevice()));
+        try (NDManager scope = model.manager().newSubManager()) {
+            model.weights().asMap().forEach((name, array) -> {
+                if (!name.equals(OUTPUT) && !name.equals(HEAD)) {
+                    NDArray values = array.stopGradient();
+                    values.attach(scope);
+                    weights.put(name, values.duplicate());
+                }
+            });
+        }
+        weights.put(HEAD, head(weights.manager(), model.config().width(), seed));
+        ObjectNode json = model.configJson().deepCopy();
+        json.putArray("architectures").add(ARCHITECTURE);
+        json.putObject("id2label").put("0", "score");
+        json.putObject("label2id").put("score", 0);
+        json.put("num_labels", 1);
+        json.put("pad_token_id", model.padToken());
+        json.put(SHIFT, 0.0);
+        json.put(SCALE, 1.0);
+        LanguageModel trunk = new LanguageModel(
+                model.folder(),
+                json,
+                model.config().withArchitecture(ARCHITECTURE),
+                weights,
+                model.hasTokenizer() ? model.tokenizer() : null,
+                model.hasTokenizer() ? model.template() : null);
+        return new RewardModel(trunk);
+    }
+
+    private static NDArray head(NDManager manager, int width, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[width];
+        for (int i = 0; i < width; i++) {
+            values[i] = (float) (random.nextGaussian() / Math.sqrt(width + 1));
+        }
+        return manager.create(values, new Shape(1, width));
+    }
+
+    /** The network without its head, with tokenizer and template. */
+    public LanguageModel trunk() {
+        return trunk;
+    }
+
+    /** Trunk and head by their names in the file. */
+    public Weights weights() {
+        return trunk.weights();
+    }
+
+    /** The log-odds that people prefer one response to another, for each point between their scores. */
+    public double scale() {
+        return scale;
+    }
+
+    /** The score of each row at its last real token, (B), by one pass; gradients flow where weights want them. */
+    public NDArray scores(TokenBatch batch) {
+        NDArray hidden = trunk.transformer().hidden(Pass.over(batch), batch.tokens()); //  (B, T, C)
+        NDArray flat = hidden.reshape(-1, trunk.config().width()); //                      (B·T, C)
+        NDArray last = Kernels.embedding(lastTokens(batch), flat); //                      (B, C)
+        return Kernels.linear(last, weights().get(HEAD)).squeeze(1).add(shift); //         (B)
+    }
+
+    /** (B) int64: where each row's last real token lies among all B·T. */
+    private static NDArray lastTokens(TokenBatch batch) {
+        float[] mask = batch.mask().toFloatArray();
+        long[] last = new long[batch.rows()];
+        for (int i = 0; i < mask.length; i++) {
+            if (mask[i] > 0) {
+                last[i / batch.length()] = i;
+            }
+        }
+        return batch.tokens().getManager().create(last);
+    }
+
+    /**
+     * Scores rows without gradients, a few at a time, those of like length together.
+     *
+     * @param rows tokens of prompt and response, cut after the end token
+     * @return a score a row, in the rows' order
+     */
+    public float[] score(List<int[]> rows, int rowsAtOnce) {
+        List<Integer> order = IntStream.range(0, rows.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> rows.get(row).length))
+                .toList();
+        float[] scores = new float[rows.size()];
+        for (int from = 0; from < order.size(); from += rowsAtOnce) {
+            List<Integer> chosen = order.subList(from, Math.min(order.size(), from + rowsAtOnce));
+            List<int[]> batch = new ArrayList<>();
+            chosen.forEach(row -> batch.add(rows.get(row)));
+            try (NDManager scope = trunk.manager().newSubManager()) {
+                float[] some = scores(TokenBatch.rightPadded(scope, batch, trunk.padToken()))
+                        .toFloatArray();
+                for (int i = 0; i < some.length; i++) {
+                    scores[chosen.get(i)] = some[i];
+                }
+            }
+        }
+        return scores;
+    }
+
+    /**
+     * Rescales the head so that scores which had this mean and standard deviation have mean 0 and deviation 1.
+     *
+     * @throws IllegalArgumentException if the deviation is not above 0
+     */
+    public void normalise(double mean, double deviation) {
+        if (!(deviation > 0)) {
+            throw new IllegalArgumentException("scores that are all equal cannot be brought to variance 1");
+        }
+        try (NDManager scope = trunk.manager().newSubManager()) {
+            NDArray head = weights().get(HEAD);
+            NDArray scaled = head.stopGradient();
+            scaled.attach(scope);
+            scaled.divi(deviation);
+        }
+        shift = (shift - mean) / deviation;
+        scale *= deviation;
+    }
+
+    /** Writes the folder, whole or not at all. */
+    public void save(Path target) {
+        ObjectNode json = trunk.configJson().deepCopy();
+        json.put(SHIFT, shift);
+        json.put(SCALE, scale);
+        ModelFolder.write(target, json, weights().asMap(), Safetensors.Precision.F32, trunk.folder());
+    }
+
+    @Override
+    public void close() {
+        trunk.close();
+    }
+}
