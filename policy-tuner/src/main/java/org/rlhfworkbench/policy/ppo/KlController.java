@@ -14,6 +14,9 @@ public sealed interface KlController {
      */
     KlController after(double kl, int episodes);
 
+    /** The same controller with another coefficient, as a checkpoint kept it. */
+    KlController at(double coefficient);
+
     /** The same β always. */
     record Constant(double coefficient) implements KlController {
 
@@ -24,6 +27,11 @@ public sealed interface KlController {
         @Override
         public KlController after(double kl, int episodes) {
             return this;
+        }
+
+        @Override
+        public KlController at(double coefficient) {
+            return new Constant(coefficient);
         }
     }
 
@@ -50,6 +58,11 @@ public sealed interface KlController {
         public KlController after(double kl, int episodes) {
             double error = Math.clamp(kl / target - 1, -MAXIMUM_ERROR, MAXIMUM_ERROR);
             return new Adaptive(coefficient * (1 + error * episodes / horizon), target, horizon);
+        }
+
+        @Override
+        public KlController at(double coefficient) {
+            return new Adaptive(coefficient, target, horizon);
         }
     }
 

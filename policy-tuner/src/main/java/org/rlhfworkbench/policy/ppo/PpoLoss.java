@@ -61,22 +61,22 @@ public record PpoLoss(
         NDArray loss = then.advantages.advantages().neg(); // (B, T)
         NDArray plain = loss.mul(ratio); // (B, T)
         NDArray clipped = loss.mul(ratio.clip(1 - settings.clip, 1 + settings.clip)); // (B, T)
-        NDArray policy = Masked.mean(plain.maximum(clipped), mask); // ()
+        NDArray policyTerms = plain.maximum(clipped); // (B, T)
 
         NDArray returns = then.advantages.returns(); // (B, T)
         NDArray change = now.values.sub(then.values); // (B, T)
         NDArray near = then.values.add(change.clip(-settings.valueClip, settings.valueClip)); // (B, T)
         NDArray plainSquare = now.values.sub(returns).square(); // (B, T)
         NDArray clippedSquare = near.sub(returns).square(); // (B, T)
-        NDArray value = Masked.mean(plainSquare.maximum(clippedSquare), mask).mul(0.5); // ()
+        NDArray valueTerms = plainSquare.maximum(clippedSquare).mul(0.5); // (B, T)
 
         return new PpoLoss(
-                policy.add(value.mul(settings.valueCoefficient)),
-                policy,
-                value,
+                Masked.mean(policyTerms.add(valueTerms.mul(settings.valueCoefficient)), mask),
+                Masked.mean(policyTerms, mask),
+                Masked.mean(valueTerms, mask),
                 share(clipped.gt(plain), mask),
                 share(clippedSquare.gt(plainSquare), mask),
-                Masked.mean(logRatio.square(), mask).mul(0.5),
+                Masked.mean(logRatio.square().mul(0.5), mask),
                 Masked.mean(logRatio.neg().exp().sub(1).add(logRatio), mask),
                 ratio);
     }

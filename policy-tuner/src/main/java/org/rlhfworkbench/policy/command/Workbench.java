@@ -1,0 +1,19 @@
+package org.rlhfworkbench.policy.command;
+
+import java.util.List;
+import org.rlhfworkbench.lm.command.CommandRunner;
+import org.rlhfworkbench.reward.command.RewardCommand;
+
+/** The command line: every command but the web application's. */
+public final class Workbench {
+
+    private Workbench() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandRunner commands() {
+        return new CommandRunner(List.of(SftCommand::new, RewardCommand::new, PpoCommand::new));
+    }
+}
