@@ -42,8 +42,7 @@ kindness rank samples.jsonl rankings.jsonl
 kindness rank held-out-samples.jsonl held-out-rankings.jsonl
 
 step "Reward model"
-workbench reward --model sft --data rankings.jsonl --out reward --seed "$seed"
-"$root/workbench" evaluate --model reward --data held-out-rankings.jsonl --json >accuracy.json
+workbench reward --model sft --data rankings.jsonl --eval held-out-rankings.jsonl --out reward --seed "$seed"
 
 step "PPO"
 workbench ppo --policy sft --reward reward --prompts prompts.jsonl --out ppo --seed "$seed"

@@ -64,7 +64,7 @@ public final class KindnessReport {
     private List<Check> checks() throws IOException {
         double lossBefore = value(read("loss-before.json"), "loss");
         double lossAfter = value(read("loss-after.json"), "loss");
-        JsonNode accuracy = read("accuracy.json").get("accuracy");
+        JsonNode accuracy = read("reward/evaluation.json").get("accuracy");
         JsonNode shareBefore = read("share-before.json");
         JsonNode shareAfter = read("share-after.json");
         double before = shareBefore.get("value").asDouble();
