@@ -41,7 +41,7 @@ final class DatabaseFile {
         }
     }
 
-    /** WRITE_DELAY=0 hands each commit to the operating system before it returns. */
+    /** Why each setting is there: docs/decisions/database-file.md. */
     static String fileUrl(Path folder) {
         Path home = folder.toAbsolutePath();
         try {
@@ -50,7 +50,8 @@ final class DatabaseFile {
             throw new DatabaseUnavailable(
                     home.toString(), "the folder cannot be made. Choose a folder you may write with --home.", e);
         }
-        return "jdbc:h2:file:" + home.resolve("workbench") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        return "jdbc:h2:async:" + home.resolve("workbench")
+                + ";WRITE_DELAY=0;MAX_COMPACT_TIME=10000;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     private static FeedbackException explain(String place, Exception e) {

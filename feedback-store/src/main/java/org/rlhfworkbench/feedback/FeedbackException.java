@@ -17,7 +17,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
     public static final class NotFound extends FeedbackException {
         private final String thing;
 
-        /** @param thing a kind, such as {@code campaign}; {@code key} is its id or name */
+        /** The thing is a kind, such as {@code campaign}, the key its id or name. */
         public NotFound(String thing, Object key) {
             super("There is no " + thing + " " + key + "; it may have been deleted. Go back and choose another.");
             this.thing = thing;
@@ -52,7 +52,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
     public static final class Invalid extends FeedbackException {
         private final String field;
 
-        /** @param reason a sentence that says what is wrong and what to do */
+        /** The reason is a sentence that says what is wrong and what to do. */
         public Invalid(String field, String reason) {
             super(reason);
             this.field = field;

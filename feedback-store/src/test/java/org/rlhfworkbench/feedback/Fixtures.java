@@ -13,6 +13,7 @@ import org.rlhfworkbench.feedback.campaigns.CampaignKind;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.LabelForm;
 import org.rlhfworkbench.feedback.campaigns.NewCampaign;
+import org.rlhfworkbench.feedback.labels.Judgement;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.people.Role;
@@ -21,6 +22,9 @@ import org.rlhfworkbench.feedback.projects.Projects;
 
 /** Named things for tests. */
 public class Fixtures {
+
+    /** B before A and D, which are tied, before C. */
+    public static final Judgement B_FIRST = ranking("b", "a=d", "c");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -48,18 +52,28 @@ public class Fixtures {
 
     /** An open ranking campaign whose items have the outputs a, b, c and d. */
     public Campaign campaign(long projectId, int items, int labelersPerItem) {
-        Campaign campaign = campaigns.create(new NewCampaign(
+        Campaign campaign = campaigns.create(newCampaign(projectId, 1, List.of(), labelersPerItem));
+        campaigns.importSamples(campaign.id(), "samples.jsonl", samples(items));
+        return campaigns.open(campaign.id());
+    }
+
+    public NewCampaign newCampaign(long projectId, int round, List<Long> models, int labelersPerItem) {
+        return new NewCampaign(
                 projectId,
-                "Round " + NUMBER.incrementAndGet(),
+                "Campaign " + NUMBER.incrementAndGet(),
                 CampaignKind.RANKING,
-                1,
-                List.of(),
+                round,
+                models,
                 4,
                 labelersPerItem,
                 "Prefer the kinder story.",
-                LabelForm.PLAIN));
-        campaigns.importSamples(campaign.id(), "samples.jsonl", samples(items));
-        return campaigns.open(campaign.id());
+                LabelForm.PLAIN);
+    }
+
+    /** Tie groups from best to worst, each with its members between equals signs. */
+    public static Judgement ranking(String... groups) {
+        return Judgement.of(
+                List.of(groups).stream().map(group -> List.of(group.split("="))).toList());
     }
 
     public static InputStream samples(int items) {

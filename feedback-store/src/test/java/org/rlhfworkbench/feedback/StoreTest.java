@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Import;
 /** A slice with the whole store on an H2 in memory, its schema made by the migrations and checked against the entities. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@DataJpaTest(properties = "spring.jpa.hibernate.ddl-auto=validate")
-@Import({FeedbackStore.class, Fixtures.class})
+@DataJpaTest(
+        properties = {"spring.jpa.hibernate.ddl-auto=validate", "logging.level.root=warn"},
+        showSql = false)
+@Import({FeedbackStore.class, TestTime.class, Fixtures.class})
 public @interface StoreTest {}

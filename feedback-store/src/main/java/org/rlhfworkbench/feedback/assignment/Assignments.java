@@ -1,20 +1,13 @@
 package org.rlhfworkbench.feedback.assignment;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.DraftConflict;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
-import org.rlhfworkbench.feedback.StoreSettings;
 import org.rlhfworkbench.feedback.campaigns.CampaignState;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.Item;
@@ -29,48 +22,45 @@ import org.rlhfworkbench.feedback.labels.Labels;
 import org.rlhfworkbench.feedback.labels.NewLabel;
 import org.rlhfworkbench.feedback.lines.Json;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 
 /** Hands items out and takes answers in. */
 @Service
 public class Assignments {
 
-    private static final int ATTEMPTS = 20;
-    private static final int CANDIDATES = 16;
     private static final TypeReference<Judgement> JUDGEMENT = new TypeReference<>() {};
 
+    private final HandingOut handingOut;
     private final Slots slots;
     private final Leases leases;
+    private final ProgressQuery progress;
+    private final Retries retries;
     private final Campaigns campaigns;
     private final Labels labels;
     private final Drafts drafts;
     private final Clock clock;
-    private final Duration lease;
-    private final TransactionTemplate transaction;
 
     Assignments(
+            HandingOut handingOut,
             Slots slots,
             Leases leases,
+            ProgressQuery progress,
+            Retries retries,
             Campaigns campaigns,
             Labels labels,
             Drafts drafts,
-            Clock clock,
-            StoreSettings settings,
-            PlatformTransactionManager transactionManager) {
+            Clock clock) {
+        this.handingOut = handingOut;
         this.slots = slots;
         this.leases = leases;
+        this.progress = progress;
+        this.retries = retries;
         this.campaigns = campaigns;
         this.labels = labels;
         this.drafts = drafts;
         this.clock = clock;
-        this.lease = settings.lease();
-        this.transaction = new TransactionTemplate(transactionManager);
     }
 
     @EventListener
@@ -95,16 +85,16 @@ public class Assignments {
         List<Slots.Held> held = new ArrayList<>(slots.heldBy(campaignId, personId, clock.instant()));
         boolean open = campaigns.get(campaignId).state() == CampaignState.OPEN;
         while (open && held.size() < count) {
-            Optional<Slots.Held> taken = retrying(() -> take(campaignId, personId));
-            if (taken.isEmpty()) {
+            Optional<Slots.Held> next = handingOut.next(campaignId, personId);
+            if (next.isEmpty()) {
                 break;
             }
-            held.add(taken.get());
+            held.add(next.get());
         }
         return held.stream().limit(count).map(one -> task(one, personId)).toList();
     }
 
-    /** The task of a lease, for a page that was loaded again; empty when the lease is no longer this person's. */
+    /** The task of a lease, for a page that was loaded again; empty when it is no longer in this person's hands. */
     public Optional<Task> task(String token, long personId) {
         return leases.find(token, personId)
                 .map(found -> campaigns.item(found.itemId()).campaignId())
@@ -117,46 +107,47 @@ public class Assignments {
     /** Keeps the item with this person; empty when it went to somebody else. It may still be submitted then. */
     @Transactional
     public Optional<Instant> heartbeat(String token, long personId) {
-        Instant until = clock.instant().plus(lease);
+        Instant until = handingOut.until();
         return slots.renew(token, personId, until) ? Optional.of(until) : Optional.empty();
     }
 
     /**
-     * Keeps what is placed so far.
+     * Keeps what is placed so far, and the item with this person.
      *
      * @return the new revision, for the next save
      * @throws DraftConflict when another tab saved in between; what was placed here is set aside
      */
     public long saveDraft(String token, long personId, Judgement soFar, long revision) {
         long itemId = lease(token, personId).itemId();
-        heartbeat(token, personId);
+        retries.run(() -> heartbeat(token, personId));
         return drafts.save(personId, subject(itemId), Json.write(soFar), revision);
     }
 
     /**
      * Takes an answer in. The same token again gives the same label back. An answer whose lease has run out fills a
-     * free slot of the item, and is surplus when there is none.
+     * free slot of the item, and is surplus when there is none. A second, different answer of the same person to the
+     * same item is a correction of the first.
      *
      * @param seconds time with the item in view; null when unknown
+     * @throws NotFound when the token was never given to this person
      */
     public Label submit(String token, long personId, Judgement judgement, @Nullable Double seconds) {
-        Leases.Lease found = lease(token, personId);
-        judgement.check(campaigns.item(found.itemId()).outputKeys());
-        return retrying(() -> labels.byLeaseToken(token)
-                .orElseGet(() -> labels.latest(found.itemId(), personId)
-                        .map(before -> labels.correct(before.id(), personId, judgement, seconds))
-                        .orElseGet(() -> record(token, found, personId, judgement, seconds))));
+        Leases.Lease given = lease(token, personId);
+        Item item = campaigns.item(given.itemId());
+        judgement.check(item.outputKeys());
+        return retries.run(() -> labels.byLeaseToken(token)
+                .or(() -> labels.latest(item.id(), personId)
+                        .map(before -> labels.correct(before.id(), personId, judgement, seconds)))
+                .orElseGet(() -> take(token, item, given.displayOrder(), personId, judgement, seconds)));
     }
 
     /** Passes an item by for good, for this person only. */
     public void skip(String token, long personId, String reason) {
-        Leases.Lease found = lease(token, personId);
-        retrying(() -> {
+        long itemId = lease(token, personId).itemId();
+        retries.run(() -> {
             slots.handBack(token, personId);
-            if (!leases.skipped(found.itemId(), personId)) {
-                leases.skip(found.itemId(), personId, reason, clock.instant());
-                leases.end(token, "SKIPPED", clock.instant());
-            }
+            leases.skip(itemId, personId, reason, clock.instant());
+            leases.end(token, "SKIPPED", clock.instant());
             return true;
         });
     }
@@ -169,15 +160,9 @@ public class Assignments {
         }
     }
 
-    /** Frees what is in nobody's hands any more. @return how many */
+    /** Frees what is in nobody's hands any more and returns how many items that are; handing out does it too. */
     public int handBackExpired() {
-        Instant now = clock.instant();
-        List<Long> expired = slots.expired(now);
-        return expired.isEmpty()
-                ? 0
-                : retrying(() -> (int) expired.stream()
-                        .filter(slot -> slots.handBackExpired(slot, now))
-                        .count());
+        return handingOut.handBackExpired();
     }
 
     /** Marks a slot as answered by a label that came with an import. */
@@ -188,43 +173,23 @@ public class Assignments {
 
     @Transactional(readOnly = true)
     public Progress progress(long campaignId) {
-        return slots.progress(campaignId);
+        return progress.of(campaignId, clock.instant());
     }
 
     /** How many items this person could still be given. */
     @Transactional(readOnly = true)
     public long remaining(long campaignId, long personId) {
-        return slots.remaining(campaignId, personId);
+        return progress.remaining(campaignId, personId);
     }
 
-    private Optional<Slots.Held> take(long campaignId, long personId) {
-        long last = slots.lastItemOf(campaignId, personId);
-        return takeBehind(last, campaignId, personId)
-                .or(() -> last == 0 ? Optional.empty() : takeBehind(0, campaignId, personId));
-    }
-
-    private Optional<Slots.Held> takeBehind(long item, long campaignId, long personId) {
-        String token = UUID.randomUUID().toString();
-        Instant now = clock.instant();
-        Instant until = now.plus(lease);
-        while (true) {
-            List<Slots.Free> free = slots.freeFor(campaignId, personId, item, CANDIDATES);
-            for (Slots.Free slot : free) {
-                if (slots.take(slot.slotId(), personId, token, until)) {
-                    leases.add(token, slot.itemId(), personId, shuffled(slot.itemId(), personId), now);
-                    return Optional.of(new Slots.Held(token, slot.itemId(), until));
-                }
-            }
-            if (free.isEmpty()) {
-                return Optional.empty();
-            }
-        }
-    }
-
-    private Label record(
-            String token, Leases.Lease found, long personId, Judgement judgement, @Nullable Double seconds) {
-        boolean counts = slots.finishOwn(found.itemId(), personId, token) || slots.finishFree(found.itemId(), personId);
-        Item item = campaigns.item(found.itemId());
+    private Label take(
+            String token,
+            Item item,
+            List<String> displayOrder,
+            long personId,
+            Judgement judgement,
+            @Nullable Double seconds) {
+        boolean counts = slots.finishOwn(item.id(), personId) || slots.finishFree(item.id(), personId);
         Label label = labels.add(new NewLabel(
                 item.campaignId(),
                 item.id(),
@@ -232,7 +197,7 @@ public class Assignments {
                 1,
                 counts ? LabelStatus.COUNTED : LabelStatus.SURPLUS,
                 judgement,
-                found.displayOrder(),
+                displayOrder,
                 campaigns.get(item.campaignId()).guidelineVersion(),
                 clock.instant(),
                 seconds,
@@ -260,27 +225,8 @@ public class Assignments {
                 draft.map(Draft::revision).orElse(0L));
     }
 
-    private List<String> shuffled(long itemId, long personId) {
-        List<String> keys = new ArrayList<>(campaigns.item(itemId).outputKeys());
-        Collections.shuffle(keys, new Random(new Random(itemId * 1_000_003 + personId).nextLong()));
-        return keys;
-    }
-
     private Leases.Lease lease(String token, long personId) {
         return leases.find(token, personId).orElseThrow(() -> new NotFound("assignment", token));
-    }
-
-    /** Each attempt is a transaction of its own; whoever lost a race looks again. */
-    private <T> T retrying(Supplier<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(status -> work.get()));
-            } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private static String content(Item item, String key) {

@@ -42,17 +42,17 @@ class Leases {
                 .update();
     }
 
-    boolean skipped(long itemId, long labelerId) {
-        return jdbc.sql("select count(*) from item_skip where item_id = ? and labeler_id = ?")
+    /** Does nothing when the person has skipped the item before. */
+    void skip(long itemId, long labelerId, String reason, Instant now) {
+        boolean before = jdbc.sql("select count(*) from item_skip where item_id = ? and labeler_id = ?")
                         .params(itemId, labelerId)
                         .query(Long.class)
                         .single()
                 > 0;
-    }
-
-    void skip(long itemId, long labelerId, String reason, Instant now) {
-        jdbc.sql("insert into item_skip (item_id, labeler_id, reason, created_at) values (?, ?, ?, ?)")
-                .params(itemId, labelerId, reason, Slots.at(now))
-                .update();
+        if (!before) {
+            jdbc.sql("insert into item_skip (item_id, labeler_id, reason, created_at) values (?, ?, ?, ?)")
+                    .params(itemId, labelerId, reason, Slots.at(now))
+                    .update();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.rlhfworkbench.feedback.campaigns;
 
+import jakarta.persistence.EntityManager;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -7,14 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.JsonLines;
 import org.rlhfworkbench.feedback.lines.Line;
+import org.rlhfworkbench.feedback.lines.Pages;
 import org.rlhfworkbench.feedback.models.Models;
 import org.rlhfworkbench.feedback.prompts.Prompts;
 import org.springframework.context.ApplicationEventPublisher;
@@ -37,6 +39,7 @@ public class Campaigns {
     private final Prompts prompts;
     private final Models models;
     private final ApplicationEventPublisher events;
+    private final EntityManager entities;
     private final Clock clock;
 
     Campaigns(
@@ -46,6 +49,7 @@ public class Campaigns {
             Prompts prompts,
             Models models,
             ApplicationEventPublisher events,
+            EntityManager entities,
             Clock clock) {
         this.campaigns = campaigns;
         this.guidelines = guidelines;
@@ -53,6 +57,7 @@ public class Campaigns {
         this.prompts = prompts;
         this.models = models;
         this.events = events;
+        this.entities = entities;
         this.clock = clock;
     }
 
@@ -75,12 +80,12 @@ public class Campaigns {
      */
     public ImportReport importSamples(long campaignId, String file, InputStream lines) {
         ItemImport in = itemImport(campaignId);
-        int[] imported = {0};
+        ImportBatch batch = new ImportBatch(entities);
         JsonLines.read(file, lines, line -> {
             in.addSample(line);
-            imported[0]++;
+            batch.added();
         });
-        return new ImportReport(file, imported[0], 0, List.of());
+        return new ImportReport(file, batch.size(), 0, List.of());
     }
 
     /** Adds one item from a line of {@code rankings.jsonl}; the line's rankings are the caller's. */
@@ -167,20 +172,24 @@ public class Campaigns {
     /** Hands over each item. */
     @Transactional(readOnly = true)
     public void forEachItem(long campaignId, Consumer<Item> consumer) {
-        try (Stream<ItemEntity> all = items.streamByCampaignIdOrderById(campaignId)) {
-            all.map(ItemEntity::toRecord).forEach(consumer);
-        }
+        walk(campaignId, item -> consumer.accept(item.toRecord()));
     }
 
     /**
-     * Hands over each item with the object that {@code rankings.jsonl} holds for it, its rankings still missing: an
-     * empty list stands at their place.
+     * Hands over each item with the object that {@code rankings.jsonl} holds for it; an empty list stands at the place
+     * of its rankings.
      */
     @Transactional(readOnly = true)
     public void exportTo(long campaignId, BiConsumer<Item, ObjectNode> lines) {
-        try (Stream<ItemEntity> all = items.streamByCampaignIdOrderById(campaignId)) {
-            all.forEach(item -> lines.accept(item.toRecord(), ItemImport.object(item)));
-        }
+        walk(campaignId, item -> lines.accept(item.toRecord(), ItemImport.object(item)));
+    }
+
+    private void walk(long campaignId, Consumer<ItemEntity> consumer) {
+        Pages.forEach(
+                entities,
+                (after, limit) -> items.findByCampaignIdAndIdGreaterThanOrderById(campaignId, after, limit),
+                item -> item.id,
+                consumer);
     }
 
     private ItemImport itemImport(long campaignId) {

@@ -37,7 +37,9 @@ class ItemEntity {
     @Nullable
     String unknownFields;
 
-    @OneToMany(mappedBy = "item", cascade = CascadeType.PERSIST)
+    @OneToMany(
+            mappedBy = "item",
+            cascade = {CascadeType.PERSIST, CascadeType.DETACH})
     @OrderBy("outputNumber")
     @BatchSize(size = 200)
     List<OutputEntity> outputs = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.feedback.campaigns;
 
-import java.util.stream.Stream;
+import java.util.List;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -13,5 +14,5 @@ interface ItemRepository extends JpaRepository<ItemEntity, Long> {
 
     Page<ItemEntity> findByCampaignIdOrderById(long campaignId, Pageable page);
 
-    Stream<ItemEntity> streamByCampaignIdOrderById(long campaignId);
+    List<ItemEntity> findByCampaignIdAndIdGreaterThanOrderById(long campaignId, long after, Limit limit);
 }

@@ -9,6 +9,7 @@ import org.rlhfworkbench.feedback.BadLine.Fault;
 import org.rlhfworkbench.feedback.conversation.Conversation;
 import org.rlhfworkbench.feedback.conversation.Message;
 import org.rlhfworkbench.feedback.conversation.Role;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.Json;
 import org.rlhfworkbench.feedback.lines.Line;
@@ -27,16 +28,22 @@ final class DemonstrationImport {
     private static final List<String> KNOWN_IN_PAIRS = List.of("id", "prompt", "completion", "labeler", "metadata");
 
     private final DemonstrationRepository repository;
+    private final ImportBatch batch;
     private final Prompts prompts;
     private final People people;
     private final long projectId;
     private final Instant now;
-    private int imported;
     private int unchanged;
 
     DemonstrationImport(
-            DemonstrationRepository repository, Prompts prompts, People people, long projectId, Instant now) {
+            DemonstrationRepository repository,
+            ImportBatch batch,
+            Prompts prompts,
+            People people,
+            long projectId,
+            Instant now) {
         this.repository = repository;
+        this.batch = batch;
         this.prompts = prompts;
         this.people = people;
         this.projectId = projectId;
@@ -69,11 +76,11 @@ final class DemonstrationImport {
         demonstration.unknownFields =
                 UnknownFields.of(line.object(), line.object().has("messages") ? KNOWN : KNOWN_IN_PAIRS);
         repository.save(demonstration);
-        imported++;
+        batch.added();
     }
 
     ImportReport report(String file) {
-        return new ImportReport(file, imported, unchanged, List.of());
+        return new ImportReport(file, batch.size(), unchanged, List.of());
     }
 
     private static ArrayNode messages(Line line) {

@@ -3,7 +3,6 @@ package org.rlhfworkbench.feedback.demonstrations;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -28,8 +27,11 @@ interface DemonstrationRepository extends JpaRepository<DemonstrationEntity, Lon
     @Query("select d.createdAt from DemonstrationEntity d where d.projectId = :project and d.version = 1 order by d.id")
     List<Instant> written(long project);
 
-    @Query("select d from DemonstrationEntity d where d.projectId = :project and d.latest = true order by d.id")
-    Stream<DemonstrationEntity> stream(long project);
+    @Query("""
+            select d from DemonstrationEntity d
+            where d.projectId = :project and d.latest = true and d.id > :after
+            order by d.id""")
+    List<DemonstrationEntity> after(long project, long after, Limit limit);
 
     @Query("""
             select p.id from PromptEntity p

@@ -1,5 +1,6 @@
 package org.rlhfworkbench.feedback.demonstrations;
 
+import jakarta.persistence.EntityManager;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.DraftConflict;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
@@ -21,9 +21,11 @@ import org.rlhfworkbench.feedback.conversation.Message;
 import org.rlhfworkbench.feedback.conversation.Role;
 import org.rlhfworkbench.feedback.drafts.Draft;
 import org.rlhfworkbench.feedback.drafts.Drafts;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.Json;
 import org.rlhfworkbench.feedback.lines.JsonLines;
+import org.rlhfworkbench.feedback.lines.Pages;
 import org.rlhfworkbench.feedback.lines.UnknownFields;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
@@ -47,13 +49,21 @@ public class Demonstrations {
     private final Prompts prompts;
     private final People people;
     private final Drafts drafts;
+    private final EntityManager entities;
     private final Clock clock;
 
-    Demonstrations(DemonstrationRepository repository, Prompts prompts, People people, Drafts drafts, Clock clock) {
+    Demonstrations(
+            DemonstrationRepository repository,
+            Prompts prompts,
+            People people,
+            Drafts drafts,
+            EntityManager entities,
+            Clock clock) {
         this.repository = repository;
         this.prompts = prompts;
         this.people = people;
         this.drafts = drafts;
+        this.entities = entities;
         this.clock = clock;
     }
 
@@ -136,7 +146,8 @@ public class Demonstrations {
      */
     @Transactional
     public ImportReport importLines(long projectId, String file, InputStream lines) {
-        DemonstrationImport in = new DemonstrationImport(repository, prompts, people, projectId, clock.instant());
+        DemonstrationImport in = new DemonstrationImport(
+                repository, new ImportBatch(entities), prompts, people, projectId, clock.instant());
         JsonLines.read(file, lines, in::accept);
         return in.report(file);
     }
@@ -146,7 +157,11 @@ public class Demonstrations {
         return entity(demonstrationId).toRecord();
     }
 
-    /** Latest versions. @param authorId 0 for everybody */
+    /**
+     * Latest versions that contain a text, in any case.
+     *
+     * @param authorId 0 for everybody
+     */
     @Transactional(readOnly = true)
     public Page<Demonstration> search(long projectId, String text, long authorId, Pageable page) {
         String escaped = text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
@@ -176,9 +191,11 @@ public class Demonstrations {
     @Transactional(readOnly = true)
     public void exportTo(long projectId, Consumer<ObjectNode> lines) {
         Map<Long, String> pseudonyms = people.all().stream().collect(Collectors.toMap(Person::id, Person::pseudonym));
-        try (Stream<DemonstrationEntity> all = repository.stream(projectId)) {
-            all.forEach(demonstration -> lines.accept(object(demonstration, pseudonyms)));
-        }
+        Pages.forEach(
+                entities,
+                (after, limit) -> repository.after(projectId, after, limit),
+                demonstration -> demonstration.id,
+                demonstration -> lines.accept(object(demonstration, pseudonyms)));
     }
 
     private List<Message> opening(@Nullable Long promptId) {

@@ -1,5 +1,6 @@
 package org.rlhfworkbench.feedback.exchange;
 
+import jakarta.persistence.EntityManager;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.NewCampaign;
 import org.rlhfworkbench.feedback.demonstrations.Demonstrations;
 import org.rlhfworkbench.feedback.labels.Labels;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.JsonLines;
 import org.rlhfworkbench.feedback.people.People;
@@ -39,6 +41,7 @@ public class Exchange {
     private final Labels labels;
     private final Assignments assignments;
     private final People people;
+    private final EntityManager entities;
     private final Clock clock;
 
     Exchange(
@@ -48,6 +51,7 @@ public class Exchange {
             Labels labels,
             Assignments assignments,
             People people,
+            EntityManager entities,
             Clock clock) {
         this.prompts = prompts;
         this.demonstrations = demonstrations;
@@ -55,6 +59,7 @@ public class Exchange {
         this.labels = labels;
         this.assignments = assignments;
         this.people = people;
+        this.entities = entities;
         this.clock = clock;
     }
 
@@ -97,8 +102,12 @@ public class Exchange {
     public ImportReport importRankings(NewCampaign campaign, String file, InputStream lines) {
         Campaign made = campaigns.create(campaign);
         RankingImport in = new RankingImport(made.id(), campaigns, labels, assignments, people, clock.instant());
-        JsonLines.read(file, lines, in::accept);
-        return new ImportReport(file, in.imported(), 0, List.of());
+        ImportBatch batch = new ImportBatch(entities);
+        JsonLines.read(file, lines, line -> {
+            in.accept(line);
+            batch.added();
+        });
+        return new ImportReport(file, batch.size(), 0, List.of());
     }
 
     private Consumer<Consumer<ObjectNode>> source(long projectId, ExportKind kind) {

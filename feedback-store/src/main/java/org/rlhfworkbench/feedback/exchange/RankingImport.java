@@ -28,7 +28,6 @@ final class RankingImport {
     private final People people;
     private final Instant now;
     private final Map<String, Long> labelers = new HashMap<>();
-    private int imported;
 
     RankingImport(
             long campaignId, Campaigns campaigns, Labels labels, Assignments assignments, People people, Instant now) {
@@ -58,10 +57,5 @@ final class RankingImport {
                 assignments.adopt(label);
             }
         }
-        imported++;
-    }
-
-    int imported() {
-        return imported;
     }
 }

@@ -38,7 +38,12 @@ public class Labels {
         return repository.saveAndFlush(new LabelEntity(label)).toRecord();
     }
 
-    /** Replaces the person's own latest label by a new version that counts as the old one did. */
+    /**
+     * Replaces the person's own latest label by a new version that counts as the old one did. The same judgement again
+     * makes no new version.
+     *
+     * @throws NotFound when the label is not this person's
+     */
     public Label correct(long labelId, long personId, Judgement judgement, @Nullable Double seconds) {
         LabelEntity old = repository.findById(labelId).orElseThrow(() -> new NotFound("label", labelId));
         if (old.labelerId != personId) {
@@ -48,6 +53,9 @@ public class Labels {
             throw new WrongState("There is a newer version of this label. Correct that one.");
         }
         judgement.check(campaigns.item(old.itemId).outputKeys());
+        if (old.judgement().equals(judgement)) {
+            return old.toRecord();
+        }
         LabelStatus status = old.status;
         old.status = LabelStatus.SUPERSEDED;
         repository.flush();

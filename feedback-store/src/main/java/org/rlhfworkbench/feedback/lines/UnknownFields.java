@@ -2,6 +2,7 @@ package org.rlhfworkbench.feedback.lines;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,7 +16,7 @@ public final class UnknownFields {
 
     private UnknownFields() {}
 
-    /** @return null when there are none */
+    /** Picks the fields that are not known; null when there are none. */
     public static @Nullable String of(ObjectNode object, List<String> known) {
         ArrayNode unknown = Json.array();
         String before = null;
@@ -46,9 +47,9 @@ public final class UnknownFields {
 
     private static void addAfter(@Nullable String before, ObjectNode known, JsonNode unknown, ObjectNode woven) {
         for (JsonNode entry : unknown) {
-            String anchor = entry.get(0).isNull() ? null : entry.get(0).stringValue();
-            boolean here = anchor == null || !known.has(anchor) ? before == null : anchor.equals(before);
-            if (here) {
+            JsonNode anchor = entry.get(0);
+            String place = anchor.isString() && known.has(anchor.stringValue()) ? anchor.stringValue() : null;
+            if (Objects.equals(place, before)) {
                 woven.set(entry.get(1).stringValue(), entry.get(2));
             }
         }

@@ -21,10 +21,11 @@ final class UnstorableText {
             return isUnstorable(node.stringValue());
         }
         return node.valueStream().anyMatch(UnstorableText::isUnstorable)
-                || node.isObject() && node.properties().stream().anyMatch(entry -> isUnstorable(entry.getKey()));
+                || node.properties().stream().anyMatch(entry -> isUnstorable(entry.getKey()));
     }
 
     private static boolean isUnstorable(String text) {
-        return text.codePoints().anyMatch(c -> c == 0 || c >= 0xD800 && c <= 0xDFFF);
+        return text.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

@@ -24,7 +24,11 @@ public class Models {
         this.clock = clock;
     }
 
-    /** @throws AlreadyExists when the project, or the shared models, have one of this name */
+    /**
+     * Adds a model.
+     *
+     * @throws AlreadyExists when the project, or the shared models, have one of this name
+     */
     public Model register(NewModel model) {
         if (named(model.projectId(), model.name()).isPresent()) {
             throw new AlreadyExists("model", model.name());

@@ -108,7 +108,11 @@ public class People {
                         Optional.ofNullable(person.passwordHash).map(hash -> new Credentials(person.toRecord(), hash)));
     }
 
-    /** @throws Invalid when the current password is wrong or the next one is too short or too long */
+    /**
+     * Sets a new password.
+     *
+     * @throws Invalid when the current password is wrong or the next one is too short or too long
+     */
     public void changePassword(long personId, String current, String next) {
         PersonEntity person = get(personId);
         if (person.passwordHash == null || !encoder.matches(current, person.passwordHash)) {
@@ -118,7 +122,7 @@ public class People {
         person.passwordHash = encoder.encode(next);
     }
 
-    /** @return the new random password */
+    /** Replaces a forgotten password by a random one and returns it. */
     public String resetPassword(long personId) {
         PersonEntity person = get(personId);
         if (person.username == null) {
@@ -135,7 +139,11 @@ public class People {
         return person.toRecord();
     }
 
-    /** @throws WrongState when nobody could administer any more */
+    /**
+     * Says what an account may do.
+     *
+     * @throws WrongState when nobody could administer any more
+     */
     public Person setRoles(long personId, Set<Role> roles) {
         PersonEntity person = get(personId);
         person.roles = copy(roles);
@@ -143,7 +151,11 @@ public class People {
         return person.toRecord();
     }
 
-    /** @throws WrongState when nobody could administer any more */
+    /**
+     * Shuts an account, or opens it again. What the person wrote and judged stays.
+     *
+     * @throws WrongState when nobody could administer any more
+     */
     public Person setActive(long personId, boolean active) {
         PersonEntity person = get(personId);
         person.active = active;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.BadLine.Fault;
 import org.rlhfworkbench.feedback.conversation.Conversation;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.Json;
 import org.rlhfworkbench.feedback.lines.Line;
@@ -21,14 +22,15 @@ final class PromptImport {
     private static final List<String> KNOWN = List.of("id", "prompt", "metadata");
 
     private final PromptRepository repository;
+    private final ImportBatch batch;
     private final long projectId;
     private final Instant now;
     private final List<ImportReport.Duplicate> duplicates = new ArrayList<>();
-    private int imported;
     private int unchanged;
 
-    PromptImport(PromptRepository repository, long projectId, Instant now) {
+    PromptImport(PromptRepository repository, ImportBatch batch, long projectId, Instant now) {
         this.repository = repository;
+        this.batch = batch;
         this.projectId = projectId;
         this.now = now;
     }
@@ -55,11 +57,11 @@ final class PromptImport {
                     duplicates.add(new ImportReport.Duplicate(line.number(), key, same.promptKey));
                 });
         repository.save(prompt);
-        imported++;
+        batch.added();
     }
 
     ImportReport report(String file) {
-        return new ImportReport(file, imported, unchanged, duplicates);
+        return new ImportReport(file, batch.size(), unchanged, duplicates);
     }
 
     private static void refuseOtherContent(PromptEntity before, PromptEntity prompt) {

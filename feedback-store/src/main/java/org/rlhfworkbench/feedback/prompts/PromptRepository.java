@@ -3,7 +3,7 @@ package org.rlhfworkbench.feedback.prompts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -29,6 +29,9 @@ interface PromptRepository extends JpaRepository<PromptEntity, Long> {
     @Query("select distinct t from PromptEntity p join p.tags t where p.projectId = :project order by t")
     List<String> tags(long project);
 
-    @Query("select p from PromptEntity p where p.projectId = :project and p.archived = false order by p.id")
-    Stream<PromptEntity> stream(long project);
+    @Query("""
+            select p from PromptEntity p
+            where p.projectId = :project and p.archived = false and p.id > :after
+            order by p.id""")
+    List<PromptEntity> after(long project, long after, Limit limit);
 }

@@ -1,5 +1,6 @@
 package org.rlhfworkbench.feedback.prompts;
 
+import jakarta.persistence.EntityManager;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.Collection;
@@ -11,14 +12,15 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.conversation.Conversation;
+import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.Json;
 import org.rlhfworkbench.feedback.lines.JsonLines;
+import org.rlhfworkbench.feedback.lines.Pages;
 import org.rlhfworkbench.feedback.lines.UnknownFields;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -32,10 +34,12 @@ import tools.jackson.databind.node.ObjectNode;
 public class Prompts {
 
     private final PromptRepository repository;
+    private final EntityManager entities;
     private final Clock clock;
 
-    Prompts(PromptRepository repository, Clock clock) {
+    Prompts(PromptRepository repository, EntityManager entities, Clock clock) {
         this.repository = repository;
+        this.entities = entities;
         this.clock = clock;
     }
 
@@ -46,7 +50,7 @@ public class Prompts {
      * @throws ImportRejected with every bad line; nothing is imported then
      */
     public ImportReport importLines(long projectId, String file, InputStream lines) {
-        PromptImport in = new PromptImport(repository, projectId, clock.instant());
+        PromptImport in = new PromptImport(repository, new ImportBatch(entities), projectId, clock.instant());
         JsonLines.read(file, lines, in::accept);
         return in.report(file);
     }
@@ -125,9 +129,11 @@ public class Prompts {
     /** Hands over each prompt that is not archived as the object that {@code prompts.jsonl} holds. */
     @Transactional(readOnly = true)
     public void exportTo(long projectId, Consumer<ObjectNode> lines) {
-        try (Stream<PromptEntity> prompts = repository.stream(projectId)) {
-            prompts.forEach(prompt -> lines.accept(object(prompt)));
-        }
+        Pages.forEach(
+                entities,
+                (after, limit) -> repository.after(projectId, after, limit),
+                prompt -> prompt.id,
+                prompt -> lines.accept(object(prompt)));
     }
 
     private static ObjectNode object(PromptEntity prompt) {

@@ -15,7 +15,7 @@ final class Figures {
         this.outcome = parse(outcome);
     }
 
-    /** @param path names from the outside in */
+    /** Follows the names from the outside in; null when there is no such figure. */
     @Nullable
     Figure at(String... path) {
         JsonNode node = outcome;

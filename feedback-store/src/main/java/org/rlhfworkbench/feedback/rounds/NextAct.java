@@ -15,10 +15,18 @@ public sealed interface NextAct {
     /** There are no prompts yet: import or write some. */
     record AddPrompts(int round) implements NextAct {}
 
-    /** @param have demonstrations, of {@code enough} */
+    /**
+     * There are too few demonstrations for a first policy.
+     *
+     * @param have demonstrations, of {@code enough}
+     */
     record WriteDemonstrations(int round, long have, long enough, long prompts) implements NextAct {}
 
-    /** @param base the model that fine-tuning begins with; null when none is registered */
+    /**
+     * There are enough demonstrations and no policy yet.
+     *
+     * @param base the model that fine-tuning begins with; null when none is registered
+     */
     record TrainPolicy(
             int round, long demonstrations, @Nullable Model base) implements NextAct {}
 
@@ -28,10 +36,16 @@ public sealed interface NextAct {
     /** The campaign's items are there; nobody is given any until it opens. */
     record OpenCampaign(int round, Campaign campaign, long items) implements NextAct {}
 
-    /** @param enough rankings from which a reward model is worth training */
+    /**
+     * The campaign needs more answers.
+     *
+     * @param enough rankings from which a reward model is worth training
+     */
     record Rank(int round, Campaign campaign, long counted, long wanted, long enough) implements NextAct {}
 
     /**
+     * There are enough rankings.
+     *
      * @param policy the model that the reward model begins with
      * @param wanted rankings of the campaign; {@code counted} may be fewer and still enough
      */

@@ -28,6 +28,8 @@ public record Round(
         @Nullable Tuned tuned) {
 
     /**
+     * What people ranked.
+     *
      * @param counted answers that are there, of {@code wanted}
      * @param agreement null when no item was judged twice
      */
@@ -39,6 +41,8 @@ public record Round(
             @Nullable Figure agreement) {}
 
     /**
+     * How good the reward model is.
+     *
      * @param accuracy on held-out prompts
      * @param ceiling how often people agree with each other
      */
@@ -49,6 +53,8 @@ public record Round(
             @Nullable Figure ceiling) {}
 
     /**
+     * What PPO gained.
+     *
      * @param rewardBefore of the policy that PPO began with
      * @param kl to it, in nats a response
      */

@@ -6,9 +6,12 @@ public sealed interface RunInput {
     /** What it is for, such as {@code policy}, {@code reward} or {@code data}. */
     String role();
 
+    /** A model by its id. */
     record OfModel(String role, long modelId) implements RunInput {}
 
     /**
+     * A file that was exported for it.
+     *
      * @param sha256 of the file, 64 hexadecimal digits
      * @param lines how many objects it holds
      */

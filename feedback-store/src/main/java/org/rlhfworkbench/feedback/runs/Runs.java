@@ -60,7 +60,11 @@ public class Runs {
         return run.toRecord();
     }
 
-    /** @param outcome JSON text of {@code evaluation.json}, null when the kind has none */
+    /**
+     * Marks a run as finished.
+     *
+     * @param outcome JSON text of {@code evaluation.json}, null when the kind has none
+     */
     public Run finish(long runId, @Nullable String outcome) {
         RunEntity run = end(runId, RunState.FINISHED, null);
         run.outcome = outcome;
@@ -71,7 +75,11 @@ public class Runs {
         return end(runId, RunState.STOPPED, message).toRecord();
     }
 
-    /** @param message what happened, its likely cause, and the way out */
+    /**
+     * Marks a run as failed.
+     *
+     * @param message what happened, its likely cause, and the way out
+     */
     public Run fail(long runId, String message) {
         return end(runId, RunState.FAILED, message).toRecord();
     }
