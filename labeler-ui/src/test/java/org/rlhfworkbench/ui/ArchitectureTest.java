@@ -44,7 +44,10 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "jakarta.persistence..", "org.springframework.data..", "org.springframework.transaction..")
+                        "jakarta.persistence..",
+                        "org.springframework.data.jpa..",
+                        "org.springframework.data.repository..",
+                        "org.springframework.transaction..")
                 .check(classes);
     }
 

@@ -82,6 +82,15 @@ public class Labels {
                 .toRecord();
     }
 
+    /** A label of this person; empty for anybody else's. */
+    @Transactional(readOnly = true)
+    public Optional<Label> ofLabeler(long labelerId, long labelId) {
+        return repository
+                .findById(labelId)
+                .filter(label -> label.labelerId == labelerId)
+                .map(LabelEntity::toRecord);
+    }
+
     @Transactional(readOnly = true)
     public Optional<Label> byLeaseToken(String token) {
         return repository.findByLeaseToken(token).map(LabelEntity::toRecord);

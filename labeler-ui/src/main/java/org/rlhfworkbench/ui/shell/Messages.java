@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,10 @@ class Messages implements I18NProvider {
     private static final String BUNDLE = "messages";
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    static Set<String> keys() {
+        return ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, NO_FALLBACK).keySet();
+    }
 
     @Override
     public List<Locale> getProvidedLocales() {

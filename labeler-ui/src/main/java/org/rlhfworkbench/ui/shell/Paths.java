@@ -25,6 +25,12 @@ public final class Paths {
     public static final String PLAYGROUND = IN_PROJECT + "playground";
     public static final String SETTINGS = IN_PROJECT + "settings";
 
+    /** A campaign's id follows, and the id of an answer to correct. */
+    public static final String RANK = IN_PROJECT + "rank";
+
+    /** A prompt's id follows. */
+    public static final String WRITE = IN_PROJECT + "write";
+
     private Paths() {}
 
     /**

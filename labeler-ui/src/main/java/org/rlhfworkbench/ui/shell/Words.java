@@ -1,6 +1,8 @@
 package org.rlhfworkbench.ui.shell;
 
 import com.vaadin.flow.i18n.I18NProvider;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Every visible string comes through here. */
 public final class Words {
@@ -13,5 +15,12 @@ public final class Words {
      */
     public static String say(String key, Object... parameters) {
         return I18NProvider.translate(key, parameters);
+    }
+
+    /** The messages whose keys begin so, for a script, by the rest of their keys. Gaps such as {@code {0}} stay. */
+    public static Map<String, String> beginningWith(String prefix) {
+        return Messages.keys().stream()
+                .filter(key -> key.startsWith(prefix))
+                .collect(Collectors.toMap(key -> key.substring(prefix.length()), key -> say(key)));
     }
 }

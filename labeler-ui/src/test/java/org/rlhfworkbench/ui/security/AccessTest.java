@@ -25,7 +25,7 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 @ApplicationTest
 class AccessTest {
     /** What a labeler may open beside what everybody may. */
-    private static final Set<String> FOR_LABELERS = Set.of("HomeView", "AccountView");
+    private static final Set<String> FOR_LABELERS = Set.of("HomeView", "AccountView", "RankView");
 
     @LocalServerPort
     int port;
