@@ -74,7 +74,7 @@ public final class AdamW implements AutoCloseable {
      */
     public float step(double learningRate) {
         step++;
-        steps.forEach(count -> count.set(new float[] {step}));
+        steps.forEach(count -> count.subi(count).addi(step));
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> gradients = new ArrayList<>();
             for (NDArray weight : weights.values()) {
