@@ -19,6 +19,7 @@ import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.people.Role;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
+import org.rlhfworkbench.feedback.prompts.PromptSelection;
 
 /** Named things for tests. */
 public class Fixtures {
@@ -54,6 +55,24 @@ public class Fixtures {
     public Campaign campaign(long projectId, int items, int labelersPerItem) {
         Campaign campaign = campaigns.create(newCampaign(projectId, 1, List.of(), labelersPerItem));
         campaigns.importSamples(campaign.id(), "samples.jsonl", samples(items));
+        return campaigns.open(campaign.id());
+    }
+
+    /** An open campaign of two items for these people only. */
+    public Campaign campaignFor(long projectId, List<Long> labelerIds) {
+        Campaign campaign = campaigns.create(new NewCampaign(
+                projectId,
+                "Campaign " + NUMBER.incrementAndGet(),
+                CampaignKind.RANKING,
+                1,
+                List.of(),
+                4,
+                1,
+                "",
+                LabelForm.PLAIN,
+                PromptSelection.ALL,
+                labelerIds));
+        campaigns.importSamples(campaign.id(), "samples.jsonl", samples(2));
         return campaigns.open(campaign.id());
     }
 

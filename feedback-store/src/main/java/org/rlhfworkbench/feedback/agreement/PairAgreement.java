@@ -23,9 +23,14 @@ final class PairAgreement {
         long[] counts = new long[2];
         for (int i = 0; i < judgements.size(); i++) {
             for (int j = i + 1; j < judgements.size(); j++) {
-                compare(ranks(judgements.get(i)), ranks(judgements.get(j)), counts);
+                compare(judgements.get(i), judgements.get(j), counts);
             }
         }
+        addCounts(counts);
+    }
+
+    /** @param counts agreeing and compared pairs of one item */
+    void addCounts(long[] counts) {
         if (counts[1] > 0) {
             agreeingAndCompared.add(counts);
         }
@@ -52,6 +57,11 @@ final class PairAgreement {
         double centre = (share + z2 / 2) / (1 + z2);
         double half = Z / (1 + z2) * Math.sqrt(share * (1 - share) / effective + z2 / (4 * effective));
         return new Figure(share, n, Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+
+    /** Adds the agreeing and the compared pairs of two judgements of one item to {@code counts}. */
+    static void compare(Judgement one, Judgement other, long[] counts) {
+        compare(ranks(one), ranks(other), counts);
     }
 
     private static void compare(Map<String, Integer> one, Map<String, Integer> other, long[] counts) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.DraftConflict;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
+import org.rlhfworkbench.feedback.campaigns.Campaign;
 import org.rlhfworkbench.feedback.campaigns.CampaignState;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.Item;
@@ -83,7 +84,8 @@ public class Assignments {
     public List<Task> ahead(long campaignId, long personId, int count) {
         handBackExpired();
         List<Slots.Held> held = new ArrayList<>(slots.heldBy(campaignId, personId, clock.instant()));
-        boolean open = campaigns.get(campaignId).state() == CampaignState.OPEN;
+        Campaign campaign = campaigns.get(campaignId);
+        boolean open = campaign.state() == CampaignState.OPEN && campaign.isFor(personId);
         while (open && held.size() < count) {
             Optional<Slots.Held> next = handingOut.next(campaignId, personId);
             if (next.isEmpty()) {
@@ -179,7 +181,7 @@ public class Assignments {
     /** How many items this person could still be given. */
     @Transactional(readOnly = true)
     public long remaining(long campaignId, long personId) {
-        return progress.remaining(campaignId, personId);
+        return campaigns.get(campaignId).isFor(personId) ? progress.remaining(campaignId, personId) : 0;
     }
 
     private Label take(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.lines.Json;
+import org.rlhfworkbench.feedback.prompts.PromptSelection;
 import tools.jackson.core.type.TypeReference;
 
 @Entity
@@ -69,6 +70,18 @@ class CampaignEntity {
     @Column(name = "model_id")
     Set<Long> modelIds = new LinkedHashSet<>();
 
+    String promptTag;
+
+    int promptLimit;
+
+    long promptSeed;
+
+    /** Empty for every labeler of the project. */
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "campaign_labeler", joinColumns = @JoinColumn(name = "campaign_id"))
+    @Column(name = "person_id")
+    Set<Long> labelerIds = new LinkedHashSet<>();
+
     @SuppressWarnings("NullAway.Init")
     protected CampaignEntity() {}
 
@@ -85,6 +98,10 @@ class CampaignEntity {
         this.askStrengths = campaign.form().strengths();
         this.flags = Json.write(campaign.form().flags());
         this.modelIds.addAll(campaign.modelIds());
+        this.promptTag = campaign.prompts().tag();
+        this.promptLimit = campaign.prompts().limit();
+        this.promptSeed = campaign.prompts().seed();
+        this.labelerIds.addAll(campaign.labelerIds());
         this.createdAt = createdAt;
     }
 
@@ -102,6 +119,8 @@ class CampaignEntity {
                 guidelineVersion,
                 new LabelForm(askRatings, askStrengths, Json.read(flags, TEXTS)),
                 List.copyOf(modelIds),
+                new PromptSelection(promptTag, promptLimit, promptSeed),
+                List.copyOf(labelerIds),
                 createdAt,
                 closedAt);
     }

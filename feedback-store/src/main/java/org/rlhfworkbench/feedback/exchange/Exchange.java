@@ -22,6 +22,7 @@ import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.JsonLines;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
+import org.rlhfworkbench.feedback.prompts.PromptSelection;
 import org.rlhfworkbench.feedback.prompts.Prompts;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -71,6 +72,12 @@ public class Exchange {
     @Transactional(readOnly = true)
     public ExportedFile export(long projectId, ExportKind kind, Path file) {
         return LinesFile.write(file, source(projectId, kind));
+    }
+
+    /** Writes the selected prompts. */
+    @Transactional(readOnly = true)
+    public ExportedFile exportPrompts(long projectId, PromptSelection selection, Path file) {
+        return LinesFile.write(file, lines -> prompts.exportTo(projectId, selection, lines));
     }
 
     /** Writes the rankings of one campaign. */

@@ -19,12 +19,14 @@ import tools.jackson.databind.JsonNode;
 /** One reading of {@code prompts.jsonl}. */
 final class PromptImport {
 
+    private static final int SHOWN = 8;
     private static final List<String> KNOWN = List.of("id", "prompt", "metadata");
 
     private final PromptRepository repository;
     private final ImportBatch batch;
     private final long projectId;
     private final Instant now;
+    private final List<Prompt> first = new ArrayList<>();
     private final List<ImportReport.Duplicate> duplicates = new ArrayList<>();
     private int unchanged;
 
@@ -57,7 +59,15 @@ final class PromptImport {
                     duplicates.add(new ImportReport.Duplicate(line.number(), key, same.promptKey));
                 });
         repository.save(prompt);
+        if (first.size() < SHOWN) {
+            first.add(prompt.toRecord());
+        }
         batch.added();
+    }
+
+    /** The first few prompts that were new. */
+    List<Prompt> first() {
+        return first;
     }
 
     ImportReport report(String file) {

@@ -3,11 +3,15 @@ package org.rlhfworkbench.feedback.prompts;
 import jakarta.persistence.EntityManager;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,6 +30,7 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The prompts of a project. */
@@ -55,6 +60,18 @@ public class Prompts {
         return in.report(file);
     }
 
+    /**
+     * Reads {@code prompts.jsonl} as an import would, and leaves the project as it is.
+     *
+     * @throws ImportRejected with every bad line
+     */
+    public PromptPreview preview(long projectId, String file, InputStream lines) {
+        PromptImport in = new PromptImport(repository, new ImportBatch(entities), projectId, clock.instant());
+        JsonLines.read(file, lines, in::accept);
+        TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        return new PromptPreview(in.report(file), in.first());
+    }
+
     public Prompt add(long projectId, Conversation conversation, List<String> tags) {
         if (conversation.text().isBlank()) {
             throw new Invalid("prompt", "The prompt is empty. Write what the model is asked.");
@@ -82,9 +99,8 @@ public class Prompts {
 
     @Transactional(readOnly = true)
     public Page<Prompt> search(long projectId, PromptFilter filter, Pageable page) {
-        String escaped = filter.text().strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
         return repository
-                .search(projectId, filter.archived(), "%" + escaped + "%", filter.tag(), page)
+                .search(projectId, filter.archived(), pattern(filter.text()), filter.tag(), page)
                 .map(PromptEntity::toRecord);
     }
 
@@ -124,6 +140,48 @@ public class Prompts {
     @Transactional(readOnly = true)
     public List<String> tags(long projectId) {
         return repository.tags(projectId);
+    }
+
+    /** The prompts that say what an older one says already. */
+    @Transactional(readOnly = true)
+    public Page<Prompt> duplicates(long projectId, String text, String tag, Pageable page) {
+        return repository.duplicates(projectId, pattern(text), tag, page).map(PromptEntity::toRecord);
+    }
+
+    @Transactional(readOnly = true)
+    public long countDuplicates(long projectId) {
+        return repository.countByProjectIdAndArchivedFalseAndDuplicateOfIsNotNull(projectId);
+    }
+
+    /** How many prompts a selection takes. */
+    @Transactional(readOnly = true)
+    public long count(long projectId, PromptSelection selection) {
+        return selected(projectId, selection).size();
+    }
+
+    /** Hands over each selected prompt, in the order of the project, as the object that {@code prompts.jsonl} holds. */
+    @Transactional(readOnly = true)
+    public void exportTo(long projectId, PromptSelection selection, Consumer<ObjectNode> lines) {
+        Set<Long> chosen = Set.copyOf(selected(projectId, selection));
+        Pages.forEach(
+                entities, (after, limit) -> repository.after(projectId, after, limit), prompt -> prompt.id, prompt -> {
+                    if (chosen.contains(prompt.id)) {
+                        lines.accept(object(prompt));
+                    }
+                });
+    }
+
+    private List<Long> selected(long projectId, PromptSelection selection) {
+        List<Long> ids = new ArrayList<>(repository.ids(projectId, selection.tag()));
+        if (selection.limit() == 0 || selection.limit() >= ids.size()) {
+            return ids;
+        }
+        Collections.shuffle(ids, new Random(selection.seed()));
+        return ids.subList(0, selection.limit());
+    }
+
+    private static String pattern(String text) {
+        return "%" + text.strip().toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1") + "%";
     }
 
     /** Hands over each prompt that is not archived as the object that {@code prompts.jsonl} holds. */

@@ -238,6 +238,17 @@ class AssignmentsTest {
                 .isEqualTo(LabelStatus.COUNTED);
     }
 
+    @Test
+    void a_campaign_for_named_people_hands_out_nothing_to_others() {
+        Campaign campaign = fixtures.campaignFor(project, List.of(ann));
+
+        assertThat(campaign.labelerIds()).containsExactly(ann);
+        assertThat(assignments.remaining(campaign.id(), ann)).isEqualTo(2);
+        assertThat(assignments.remaining(campaign.id(), ben)).isZero();
+        assertThat(assignments.next(campaign.id(), ben)).isEmpty();
+        assertThat(assignments.next(campaign.id(), ann)).isPresent();
+    }
+
     private Task next(Campaign campaign, long person) {
         return assignments.next(campaign.id(), person).orElseThrow();
     }

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +22,8 @@ import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 @StoreTest
 class PromptsTest {
@@ -156,6 +159,53 @@ class PromptsTest {
                 prompts.importLines(project, "prompts.jsonl.gz", new ByteArrayInputStream(bytes.toByteArray()));
 
         assertThat(report.imported()).isEqualTo(1);
+    }
+
+    @Test
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    void a_preview_says_what_an_import_would_do_and_leaves_the_project_as_it_is() {
+        prompts.add(project, Conversation.of("A dog?"), List.of());
+
+        PromptPreview preview = prompts.preview(
+                project,
+                "prompts.jsonl",
+                Fixtures.lines("{\"id\":\"cat\",\"prompt\":\"A cat?\"}", "{\"id\":\"dog\",\"prompt\":\"a  dog?\"}"));
+
+        assertThat(preview.report().imported()).isEqualTo(2);
+        assertThat(preview.report().duplicates())
+                .extracting(ImportReport.Duplicate::id)
+                .containsExactly("dog");
+        assertThat(preview.first()).extracting(Prompt::key).containsExactly("cat", "dog");
+        assertThat(prompts.count(project)).isEqualTo(1);
+    }
+
+    @Test
+    void a_selection_draws_the_same_prompts_again() {
+        for (int i = 0; i < 9; i++) {
+            prompts.add(project, Conversation.of("Story " + i), List.of(i < 6 ? "night" : "day"));
+        }
+        PromptSelection three = new PromptSelection("night", 3, 7);
+
+        assertThat(prompts.count(project, three)).isEqualTo(3);
+        assertThat(prompts.count(project, PromptSelection.ALL)).isEqualTo(9);
+        assertThat(prompts.count(project, new PromptSelection("day", 5, 7))).isEqualTo(3);
+        assertThat(selected(three)).hasSize(3).isEqualTo(selected(three));
+    }
+
+    @Test
+    void repeated_prompts_are_found() {
+        prompts.add(project, Conversation.of("A cat?"), List.of());
+        Prompt again = prompts.add(project, Conversation.of("a cat? "), List.of());
+
+        assertThat(prompts.countDuplicates(project)).isEqualTo(1);
+        assertThat(prompts.duplicates(project, "cat", "", PageRequest.of(0, 5)).map(Prompt::key))
+                .containsExactly(again.key());
+    }
+
+    private List<String> selected(PromptSelection selection) {
+        List<String> lines = new ArrayList<>();
+        prompts.exportTo(project, selection, line -> lines.add(line.toString()));
+        return lines;
     }
 
     private ImportReport read(String... lines) {
