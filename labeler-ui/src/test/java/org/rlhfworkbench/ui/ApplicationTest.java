@@ -12,7 +12,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "workbench.home=target/test-home",
+            "workbench.home=target/test-home/${PID}",
+            "workbench.launcher=src/test/resources/fake-workbench.sh",
             "workbench.store.url=jdbc:h2:mem:workbench;DB_CLOSE_DELAY=-1",
             "logging.threshold.console=WARN"
         })

@@ -26,10 +26,17 @@ public final class PageHeader extends Header {
         title.setText(text);
     }
 
-    /** Words or small components under the title; nothing leaves no gap. */
+    /** Words under the title; nothing leaves no gap. */
     public void setLine(String text) {
         line.setText(text);
         line.setVisible(!text.isEmpty());
+    }
+
+    /** Small components under the title. */
+    public void setLine(Component words) {
+        line.removeAll();
+        line.add(words);
+        line.setVisible(true);
     }
 
     public void setActs(Component... components) {

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.ui.start;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param home folder of the database, the runs and the log
  * @param baseUrl address that people open
  * @param launcher the {@code workbench} script that starts the trainers
+ * @param models folder of the models that come with the workbench; null where there are none
  * @param modelServers how many model servers run at once
  */
 @ConfigurationProperties("workbench")
@@ -17,6 +19,7 @@ public record WorkbenchProperties(
         Path home,
         @DefaultValue("http://localhost:8080") String baseUrl,
         @DefaultValue("workbench") Path launcher,
+        @Nullable Path models,
         @DefaultValue("2") int modelServers) {
     public WorkbenchProperties {
         if (modelServers < 1) {

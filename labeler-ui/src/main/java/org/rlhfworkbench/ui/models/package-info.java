@@ -1,0 +1,5 @@
+/** Models: where each came from, and what was made of it. */
+@NullMarked
+package org.rlhfworkbench.ui.models;
+
+import org.jspecify.annotations.NullMarked;

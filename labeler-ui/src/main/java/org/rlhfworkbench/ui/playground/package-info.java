@@ -1,0 +1,5 @@
+/** Talking to models, one or two side by side. */
+@NullMarked
+package org.rlhfworkbench.ui.playground;
+
+import org.jspecify.annotations.NullMarked;
