@@ -96,9 +96,9 @@ public final class PpoCommand extends TrainingCommand {
                 LanguageModel reference = model.copy();
                 RewardModel rewardModel = RewardModel.load(rewardFolder, device)) {
             SameTokenizer.require(policyFolder, rewardFolder);
-            record(run, policyFolder, rewardFolder);
             PpoPrompts prompted = prompts(model);
             PpoSettings settings = settings();
+            record(run, policyFolder, rewardFolder);
             try (ActorCritic actor = new ActorCritic(model);
                     PpoTrainer trainer = new PpoTrainer(actor, reference, rewardModel, prompted, settings)) {
                 if (!trainer.run(run)) {

@@ -21,6 +21,12 @@ final class PpoOptions {
     @Option(names = "--minibatches", paramLabel = "N", description = "parts of a batch, a step each (${DEFAULT-VALUE})")
     private int minibatches = 4;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "updates until the learning rate is reached (${DEFAULT-VALUE})")
+    private int warmUp = 4;
+
     @Option(names = "--lr-decay", paramLabel = "NAME", description = "constant, linear or cosine (${DEFAULT-VALUE})")
     private LearningRate.Decay decay = LearningRate.Decay.LINEAR;
 
@@ -34,7 +40,7 @@ final class PpoOptions {
     private double klTarget = 6;
 
     @Option(names = "--kl-horizon", paramLabel = "N", description = "episodes of a full correction (${DEFAULT-VALUE})")
-    private double klHorizon = 10_000;
+    private double klHorizon = 1_000;
 
     @Option(
             names = "--max-kl",
@@ -108,7 +114,7 @@ final class PpoOptions {
                 minibatches,
                 training.epochs(),
                 ROWS_AT_ONCE,
-                new LearningRate(training.lr(), 0, updates, decay),
+                new LearningRate(training.lr(), Math.min(warmUp, updates - 1), updates, decay),
                 new AdamW.Settings(0.9, beta2, epsilon, 0, maximumNorm),
                 klTarget > 0
                         ? new KlController.Adaptive(klCoefficient, klTarget, klHorizon)

@@ -61,10 +61,10 @@ public final class SftCommand extends TrainingCommand {
     protected void train(RunDirectory run) throws Exception {
         Path folder = ModelSource.resolve(model);
         try (LanguageModel policy = LanguageModel.load(folder, compute().device())) {
-            record(run, folder);
             Dialogues dialogues = dialogues(policy);
             List<RenderedChat> older =
                     mix.isEmpty() ? List.of() : read(policy, mixFile()).training();
+            record(run, folder);
             if (dialogues.shortened() > 0) {
                 run.progress().say(dialogues.shortened() + " dialogues were cut at the greatest length");
             }

@@ -86,11 +86,13 @@ public enum PpoPreset {
             int maxNewTokens,
             int episodes) {
         return new Options(Map.of("--lr", lr, "--lr-decay", decay))
+                .with("--warm-up", 0)
                 .with("--batch-size", batchSize)
                 .with("--minibatches", minibatches)
                 .with("--epochs", epochs)
                 .with("--kl-coefficient", klCoefficient)
                 .with("--kl-target", klTarget)
+                .with("--kl-horizon", 10_000.0)
                 .with("--temperature", temperature)
                 .with("--max-new-tokens", maxNewTokens)
                 .with("--episodes", episodes)

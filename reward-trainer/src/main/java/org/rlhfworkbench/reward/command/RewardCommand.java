@@ -71,11 +71,11 @@ public final class RewardCommand extends TrainingCommand {
         HeldOut prompts = prompts();
         try (LanguageModel base = LanguageModel.load(folder, compute().device());
                 RewardModel reward = RewardModel.on(base, compute().seed())) {
-            record(run, folder);
             RewardExamples examples =
                     new RewardExamples(reward.trunk(), training().maxLength(), ties);
             List<RewardExample> learned = examples.of(data, prompts.training());
             List<RewardExample> measured = examples.of(eval == null ? data : eval, prompts.heldOut());
+            record(run, folder);
             if (examples.shortened() > 0) {
                 run.progress().say(examples.shortened() + " responses were cut at the greatest length");
             }
