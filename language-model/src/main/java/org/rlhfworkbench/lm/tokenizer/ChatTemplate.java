@@ -24,6 +24,12 @@ public interface ChatTemplate {
             + "{% endfor %}"
             + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
+    /** The token that opens a turn in {@link #CHATML}. */
+    String TURN_START = "<|im_start|>";
+
+    /** The token that closes a turn in {@link #CHATML}: the end of an answer. */
+    String TURN_END = "<|im_end|>";
+
     /** Where a folder keeps its template when {@code tokenizer_config.json} does not. */
     String FILE = "chat_template.jinja";
 

@@ -2,6 +2,8 @@ package org.rlhfworkbench.policy.command;
 
 import java.util.List;
 import org.rlhfworkbench.lm.command.CommandRunner;
+import org.rlhfworkbench.lm.server.ServeCommand;
+import org.rlhfworkbench.lm.training.PretrainCommand;
 import org.rlhfworkbench.reward.command.RewardCommand;
 
 /** The command line: every command but the web application's. */
@@ -14,6 +16,7 @@ public final class Workbench {
     }
 
     static CommandRunner commands() {
-        return new CommandRunner(List.of(SftCommand::new, RewardCommand::new, PpoCommand::new));
+        return new CommandRunner(
+                List.of(PretrainCommand::new, SftCommand::new, RewardCommand::new, PpoCommand::new, ServeCommand::new));
     }
 }
