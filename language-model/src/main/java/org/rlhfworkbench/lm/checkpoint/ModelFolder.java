@@ -160,7 +160,7 @@ public final class ModelFolder {
             shapes.put(name + "mlp.down_proj.weight", new long[] {c.width(), c.innerWidth()});
         }
         shapes.put("model.norm.weight", new long[] {c.width()});
-        if (c.architecture().endsWith("ForCausalLM") && !c.tiedEmbeddings()) {
+        if (c.generatesText() && !c.tiedEmbeddings()) {
             shapes.put("lm_head.weight", new long[] {c.vocabularySize(), c.width()});
         }
         return shapes;

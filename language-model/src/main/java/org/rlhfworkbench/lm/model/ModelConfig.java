@@ -93,6 +93,11 @@ public record ModelConfig(
                 1);
     }
 
+    /** Whether the model predicts tokens; otherwise it has a head that scores or classifies. */
+    public boolean generatesText() {
+        return architecture.endsWith("ForCausalLM");
+    }
+
     /** The same body under another head. */
     public ModelConfig withArchitecture(String name) {
         return new ModelConfig(

@@ -35,4 +35,12 @@ public final class ModelSource {
                 "is neither a folder nor the name of a bundled model",
                 "Name a folder in Hugging Face layout, a run directory, or a bundled model such as stories-base");
     }
+
+    /** What a model is called: {@code model/} inside a run directory is named after the run. */
+    public static String nameOf(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        return String.valueOf(
+                absolute.endsWith("model") && parent != null ? parent.getFileName() : absolute.getFileName());
+    }
 }

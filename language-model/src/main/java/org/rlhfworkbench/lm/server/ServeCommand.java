@@ -71,7 +71,7 @@ public final class ServeCommand extends WorkbenchCommand {
         Path folder = ModelSource.resolve(model);
         try (LanguageModel loaded = LanguageModel.load(folder, compute.device());
                 ModelServer server = new ModelServer(
-                        ServedModel.of(name == null ? nameOf(folder) : name, loaded),
+                        ServedModel.of(name == null ? ModelSource.nameOf(folder) : name, loaded),
                         port,
                         queue,
                         System.getenv(KEY_VARIABLE))) {
@@ -79,13 +79,5 @@ public final class ServeCommand extends WorkbenchCommand {
             told.say("Serving " + model + " at http://127.0.0.1:" + server.port() + "/v1 until stopped.");
             stop.await();
         }
-    }
-
-    /** {@code model/} inside a run directory is named after the run. */
-    private static String nameOf(Path folder) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        Path parent = absolute.getParent();
-        return String.valueOf(
-                absolute.endsWith("model") && parent != null ? parent.getFileName() : absolute.getFileName());
     }
 }

@@ -2,6 +2,8 @@ package org.rlhfworkbench.policy.command;
 
 import java.util.List;
 import org.rlhfworkbench.lm.command.CommandRunner;
+import org.rlhfworkbench.lm.inference.GenerateCommand;
+import org.rlhfworkbench.lm.inference.SampleCommand;
 import org.rlhfworkbench.lm.server.ServeCommand;
 import org.rlhfworkbench.lm.training.PretrainCommand;
 import org.rlhfworkbench.reward.command.RewardCommand;
@@ -16,7 +18,15 @@ public final class Workbench {
     }
 
     static CommandRunner commands() {
-        return new CommandRunner(
-                List.of(PretrainCommand::new, SftCommand::new, RewardCommand::new, PpoCommand::new, ServeCommand::new));
+        return new CommandRunner(List.of(
+                PretrainCommand::new,
+                SftCommand::new,
+                RewardCommand::new,
+                PpoCommand::new,
+                SampleCommand::new,
+                GenerateCommand::new,
+                ScoreCommand::new,
+                EvaluateCommand::new,
+                ServeCommand::new));
     }
 }

@@ -1,0 +1,43 @@
+package org.rlhfworkbench.lm.inference;
+
+import java.util.Set;
+import org.rlhfworkbench.lm.sampling.SamplingSettings;
+import picocli.CommandLine.Option;
+
+/** How a command draws tokens. */
+final class SamplingOptions {
+
+    @Option(names = "--temperature", paramLabel = "T", description = "0 takes the likeliest token (${DEFAULT-VALUE})")
+    private double temperature;
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            description = "keep the likeliest K tokens; 0 for all (${DEFAULT-VALUE})")
+    private int topK;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            description = "keep the likeliest tokens up to this mass (${DEFAULT-VALUE})")
+    private double topP = 1;
+
+    @Option(names = "--max-new-tokens", paramLabel = "N", description = "tokens of a response (${DEFAULT-VALUE})")
+    private int maxNewTokens;
+
+    @Option(names = "--rows", paramLabel = "N", description = "responses drawn at once (${DEFAULT-VALUE})")
+    private int rows = 32;
+
+    SamplingOptions(double temperature, int maxNewTokens) {
+        this.temperature = temperature;
+        this.maxNewTokens = maxNewTokens;
+    }
+
+    SamplingSettings settings(Set<Integer> stopTokens, long seed) {
+        return new SamplingSettings(temperature, topK, topP, maxNewTokens, stopTokens, seed);
+    }
+
+    int rows() {
+        return Math.max(1, rows);
+    }
+}
