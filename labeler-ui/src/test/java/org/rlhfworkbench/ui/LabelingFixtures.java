@@ -12,12 +12,15 @@ import org.rlhfworkbench.feedback.campaigns.CampaignKind;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.LabelForm;
 import org.rlhfworkbench.feedback.campaigns.NewCampaign;
+import org.rlhfworkbench.feedback.conversation.Conversation;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.people.Role;
 import org.rlhfworkbench.feedback.projects.MemberRole;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
+import org.rlhfworkbench.feedback.prompts.Prompt;
+import org.rlhfworkbench.feedback.prompts.Prompts;
 
 /** People who label, and what they label, under names that no other test has. */
 public class LabelingFixtures {
@@ -26,11 +29,13 @@ public class LabelingFixtures {
     private final People people;
     private final Projects projects;
     private final Campaigns campaigns;
+    private final Prompts prompts;
 
-    LabelingFixtures(People people, Projects projects, Campaigns campaigns) {
+    LabelingFixtures(People people, Projects projects, Campaigns campaigns, Prompts prompts) {
         this.people = people;
         this.projects = projects;
         this.campaigns = campaigns;
+        this.prompts = prompts;
     }
 
     public Project project() {
@@ -46,6 +51,10 @@ public class LabelingFixtures {
                 .person();
         projects.setMember(projectId, person.id(), MemberRole.LABELER);
         return person;
+    }
+
+    public Prompt prompt(long projectId, String text) {
+        return prompts.add(projectId, Conversation.of(text), List.of());
     }
 
     /** An open campaign of a project of its own; each item has four outputs with keys that name their model. */

@@ -41,4 +41,12 @@ interface DemonstrationRepository extends JpaRepository<DemonstrationEntity, Lon
                 where f.subject = concat('demonstration/prompt/', cast(p.id as string)) and f.personId <> :person)
             order by p.id""")
     List<Long> promptsWithout(long project, long person, long after, Limit limit);
+
+    @Query("""
+            select count(p) from PromptEntity p
+            where p.projectId = :project and p.archived = false
+            and not exists (select 1 from DemonstrationEntity d where d.promptId = p.id)
+            and not exists (select 1 from DraftEntity f
+                where f.subject = concat('demonstration/prompt/', cast(p.id as string)) and f.personId <> :person)""")
+    long countPromptsWithout(long project, long person);
 }

@@ -82,6 +82,12 @@ public class Demonstrations {
                 .map(prompts::get);
     }
 
+    /** How many prompts {@link #nextPrompt} could still give this person. */
+    @Transactional(readOnly = true)
+    public long promptsLeft(long projectId, long personId) {
+        return repository.countPromptsWithout(projectId, personId);
+    }
+
     /** The person's unfinished demonstrations in the project, the latest first. */
     @Transactional(readOnly = true)
     public List<DemonstrationDraft> unfinished(long projectId, long personId) {
@@ -150,6 +156,11 @@ public class Demonstrations {
                 repository, new ImportBatch(entities), prompts, people, projectId, clock.instant());
         JsonLines.read(file, lines, in::accept);
         return in.report(file);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Demonstration> find(long demonstrationId) {
+        return repository.findById(demonstrationId).map(DemonstrationEntity::toRecord);
     }
 
     @Transactional(readOnly = true)

@@ -116,6 +116,8 @@ class DemonstrationsTest {
         assertThat(demonstrations.nextPrompt(project, ann, 0)).contains(owl);
         assertThat(demonstrations.nextPrompt(project, ben, 0)).contains(dog);
         assertThat(demonstrations.nextPrompt(project, ann, owl.id())).isEmpty();
+        assertThat(demonstrations.promptsLeft(project, ann)).isEqualTo(1);
+        assertThat(demonstrations.promptsLeft(project, ben)).isEqualTo(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.NotFoundException;
+import org.rlhfworkbench.feedback.projects.MemberRole;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
 import org.rlhfworkbench.ui.security.SignedIn;
@@ -37,6 +38,13 @@ public abstract class WorkPage extends Main implements BeforeEnterObserver, HasD
                 .filter(found -> projects.roleOf(found.id(), signedIn.person()).isPresent())
                 .orElseThrow(NotFoundException::new);
         show(project, event);
+    }
+
+    /** Whether this person owns the project. */
+    protected final boolean owns(Project project) {
+        return projects.roleOf(project.id(), signedIn.person())
+                .filter(MemberRole.OWNER::equals)
+                .isPresent();
     }
 
     protected final long personId() {

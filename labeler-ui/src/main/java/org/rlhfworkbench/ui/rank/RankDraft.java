@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.campaigns.LabelForm;
 import org.rlhfworkbench.feedback.labels.Judgement;
+import org.rlhfworkbench.ui.labeling.Letters;
 
 /**
  * What is placed on an item so far, in the letters that this person sees: A is the first output of the person's own
@@ -31,7 +32,6 @@ record RankDraft(
         @Nullable String unrankable) {
 
     private static final int NOT_ANSWERED = -1;
-    private static final String LETTERS = "ABCDEFGHI";
 
     static final RankDraft EMPTY = new RankDraft(List.of(), List.of(), Map.of(), Map.of(), null);
 
@@ -81,7 +81,7 @@ record RankDraft(
     }
 
     static RankDraft of(Judgement judgement, List<String> order) {
-        Function<String, String> letter = key -> letter(order.indexOf(key));
+        Function<String, String> letter = key -> Letters.at(order.indexOf(key));
         return new RankDraft(
                 judgement.groups().stream()
                         .map(group -> group.stream().map(letter).toList())
@@ -92,12 +92,8 @@ record RankDraft(
                 judgement.unrankable());
     }
 
-    static String letter(int place) {
-        return LETTERS.substring(place, place + 1);
-    }
-
     private static String key(String letter, List<String> order) {
-        int place = letter.length() == 1 ? LETTERS.indexOf(letter) : -1;
+        int place = Letters.place(letter);
         if (place < 0 || place >= order.size()) {
             throw new Invalid("groups", "The page shows no output \"" + letter + "\". Load the page again.");
         }

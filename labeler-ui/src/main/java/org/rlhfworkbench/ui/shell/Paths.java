@@ -28,8 +28,11 @@ public final class Paths {
     /** A campaign's id follows, and the id of an answer to correct. */
     public static final String RANK = IN_PROJECT + "rank";
 
-    /** A prompt's id follows. */
+    /** A prompt's id follows, or {@link #FREE}. */
     public static final String WRITE = IN_PROJECT + "write";
+
+    /** In place of a prompt: from nothing. */
+    public static final String FREE = "free";
 
     private Paths() {}
 
