@@ -16,7 +16,7 @@ final class PpoOptions {
     private static final int EVALUATE_EVERY = 5;
 
     @Option(names = "--episodes", paramLabel = "N", description = "responses sampled in all (${DEFAULT-VALUE})")
-    private int episodes = 2560;
+    private int episodes = 1600;
 
     @Option(names = "--minibatches", paramLabel = "N", description = "parts of a batch, a step each (${DEFAULT-VALUE})")
     private int minibatches = 4;
@@ -25,7 +25,7 @@ final class PpoOptions {
             names = "--warm-up",
             paramLabel = "N",
             description = "updates until the learning rate is reached (${DEFAULT-VALUE})")
-    private int warmUp = 4;
+    private int warmUp = 3;
 
     @Option(names = "--lr-decay", paramLabel = "NAME", description = "constant, linear or cosine (${DEFAULT-VALUE})")
     private LearningRate.Decay decay = LearningRate.Decay.LINEAR;
@@ -40,7 +40,7 @@ final class PpoOptions {
     private double klTarget = 6;
 
     @Option(names = "--kl-horizon", paramLabel = "N", description = "episodes of a full correction (${DEFAULT-VALUE})")
-    private double klHorizon = 1_000;
+    private double klHorizon = 500;
 
     @Option(
             names = "--max-kl",
@@ -99,7 +99,7 @@ final class PpoOptions {
     private double maximumNorm = 1;
 
     static TrainingOptions defaults() {
-        return new TrainingOptions(3e-5, 64, 2, 512);
+        return new TrainingOptions(3e-4, 64, 2, 512);
     }
 
     int maxNewTokens() {

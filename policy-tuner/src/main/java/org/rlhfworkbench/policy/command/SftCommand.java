@@ -54,7 +54,7 @@ public final class SftCommand extends TrainingCommand {
     private double heldOutShare = 0.1;
 
     public SftCommand() {
-        super(new TrainingOptions(1e-4, 8, 3, 512));
+        super(new TrainingOptions(5e-4, 8, 4, 512));
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class SftCommand extends TrainingCommand {
                 mixShare(),
                 new LearningRate(training().lr(), (int) (WARM_UP * steps), steps, LearningRate.Decay.COSINE),
                 new AdamW.Settings(0.9, 0.95, 1e-8, 0.1, 1),
-                Math.max(1, steps / EVALUATIONS),
+                (steps + EVALUATIONS - 1) / EVALUATIONS,
                 compute().seed());
     }
 

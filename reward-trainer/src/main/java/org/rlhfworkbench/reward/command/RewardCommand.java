@@ -33,7 +33,7 @@ import picocli.CommandLine.ParameterException;
 public final class RewardCommand extends TrainingCommand {
 
     private static final int ROWS_AT_ONCE = 32;
-    private static final int EVALUATIONS = 10;
+    private static final int EVALUATIONS = 5;
     private static final double WARM_UP = 0.1;
 
     @Option(names = "--model", required = true, paramLabel = "M", description = "the language model to begin from")
@@ -62,7 +62,7 @@ public final class RewardCommand extends TrainingCommand {
     private Ties ties = Ties.HALF;
 
     public RewardCommand() {
-        super(new TrainingOptions(1e-4, 8, 1, 512));
+        super(new TrainingOptions(5e-4, 4, 1, 512));
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class RewardCommand extends TrainingCommand {
                 ROWS_AT_ONCE,
                 new LearningRate(training().lr(), (int) (WARM_UP * steps), steps, LearningRate.Decay.LINEAR),
                 new AdamW.Settings(0.9, 0.95, 1e-8, 0.01, 1),
-                Math.max(1, steps / EVALUATIONS),
+                (steps + EVALUATIONS - 1) / EVALUATIONS,
                 compute().seed());
     }
 
