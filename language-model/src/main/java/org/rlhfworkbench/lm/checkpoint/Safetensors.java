@@ -212,8 +212,9 @@ public final class Safetensors {
     /** Whether the file starts like a pickle or a zip of pickles. */
     static boolean looksPickled(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            byte[] first = in.readNBytes(2);
-            return first.length == 2 && (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K'));
+            byte[] first = in.readNBytes(9);
+            boolean header = first.length == 9 && first[8] == '{';
+            return !header && first.length > 1 && (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K'));
         }
     }
 
