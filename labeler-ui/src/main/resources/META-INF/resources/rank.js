@@ -1,7 +1,10 @@
 // The ranking page in the browser: what a key or a pointer does shows at once, the server hears of it behind the scenes.
 // The server hands over items with sanitised HTML and no model's name; outputs are letters here, their keys stay there.
+// Why it is done here: docs/decisions/ranking-in-the-browser.md
 window.rankBoard = (() => {
   const S = window.rankState;
+  const D = window.rankDrawing;
+  const { fill, make } = D;
   const LETTERS = "ABCDEFGHI";
   const DRAFT_DELAY_MS = 300;
   const SLOW_MS = 4000;
@@ -9,22 +12,11 @@ window.rankBoard = (() => {
   const IDLE_MS = 600000;
   const ACTIVE_MS = 60000;
   const COLUMN_PX = 320;
-  const DRAG_PX = 5;
-
-  const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, at) => values[at]);
 
   const moment = iso => new Date(iso).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
   const camelCased = words => Object.fromEntries(Object.entries(words)
     .map(([key, text]) => [key.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase()), text]));
-
-  function make(tag, className, attributes = {}, ...children) {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    Object.entries(attributes).forEach(([name, value]) => element.setAttribute(name, value));
-    element.append(...children);
-    return element;
-  }
 
   /** What this browser keeps of an item until the server has acknowledged it. */
   const copies = {
@@ -46,7 +38,8 @@ window.rankBoard = (() => {
   function attach(root, settings) {
     const { form } = settings;
     const words = camelCased(settings.words);
-    const ordinals = words.ordinals.split(", "), strengths = words.strengths.split(", ");
+    words.ordinals = words.ordinals.split(", ");
+    words.strengths = words.strengths.split(", ");
     const server = root.$server;
     const part = name => root.querySelector("." + name);
     const outputs = part("rank-outputs"), prompt = part("rank-prompt"), bar = part("rank-bar"), groupsBox = part("rank-groups");
@@ -94,10 +87,7 @@ window.rankBoard = (() => {
         part("rank-correcting").textContent = item.label ? fill(words.correcting, moment(item.since)) : "";
         saveButton.firstChild.textContent = item.label ? words.saveCorrection : words.save;
         focus = S.nextUnplaced(item.state, item.letters, undefined) ?? "A";
-        drawPrompt();
-        drawOutputs();
-        draw();
-        arrange();
+        drawItem();
         outputs.scrollTop = 0;
         window.scrollTo(0, 0);
         focusOn(focus, true);
@@ -114,171 +104,49 @@ window.rankBoard = (() => {
 
     // ------------------------------------------------------------------ drawing
 
-    function drawPrompt() {
-      const turns = item.turns.map(turn => {
-        const text = make("div", "read");
-        text.innerHTML = turn.html;
-        return turn.role === "user" && item.turns.length === 1
-          ? text
-          : make("div", "turn", { "data-role": turn.role }, make("h3", "", {}, { system: words.roleSystem, user: words.roleUser, assistant: words.roleAssistant }[turn.role]), text);
-      });
-      const last = turns.pop();
-      const parts = [];
-      if (turns.length) {
-        parts.push(make("details", "", {}, make("summary", "", {}, fill(words.conversation, turns.length)), ...turns));
-      }
-      const toggle = make("button", "link prompt-toggle", { type: "button" }, words.promptMore);
-      toggle.hidden = true;
-      toggle.onclick = () => togglePrompt();
-      prompt.replaceChildren(make("div", "prompt-body clamped", {}, ...parts, last), toggle);
-    }
+    const view = () => ({ item, focus, prefix, form, words });
+    const position = letter => D.position(letter, view());
+    const sides = D.sides;
 
-    /** The way to the rest of a prompt shows only where there is a rest. */
-    function fitPrompt() {
-      const body = prompt.querySelector(".prompt-body.clamped");
-      if (body) {
-        const whole = body.scrollHeight <= body.clientHeight + 2;
-        body.classList.toggle("is-cut", !whole);
-        prompt.querySelector(".prompt-toggle").hidden = whole;
-      }
-    }
+    const on = {
+      place,
+      rate(letter, rating, byPointer) {
+        change(S.rate(item.state, letter, rating));
+        if (byPointer) focusOn(letter);
+      },
+      flag(letter, name, byPointer) {
+        change(S.flag(item.state, letter, name));
+        if (byPointer) focusOn(letter);
+      },
+      focused: focusMoved,
+      strengthen(boundary, strength) {
+        if (strength) strengthen(boundary, Number(strength));
+        focusOn(focus);
+      },
+      chosen: letter => focusOn(letter),
+      dragged: (down, chip, letter) => window.rankDrag(down, root, chip, target => drop(letter, target), draw),
+    };
 
-    function togglePrompt() {
-      const body = prompt.querySelector(".prompt-body");
-      const details = prompt.querySelector("details");
-      const toggle = prompt.querySelector(".prompt-toggle");
-      if (toggle.hidden && !details) return;
-      const open = body.classList.contains("clamped") && (!toggle.hidden || !details?.open);
-      body.classList.toggle("clamped", !open);
-      body.classList.toggle("is-cut", !open);
-      if (details) details.open = open;
-      toggle.textContent = open ? words.promptLess : words.promptMore;
+    function drawItem() {
+      prompt.replaceChildren(...D.prompt(item.turns, words, () => D.togglePrompt(prompt, words)));
+      outputs.replaceChildren(...item.outputs.map((html, at) => D.output(item.letters[at], html, view(), on)));
+      draw();
+      arrange();
     }
-
-    function drawOutputs() {
-      outputs.replaceChildren(...item.outputs.map((html, at) => output(item.letters[at], html)));
-      outputs.setAttribute("data-count", item.outputs.length);
-    }
-
-    function output(letter, html) {
-      const text = make("div", "read");
-      text.innerHTML = html;
-      const digits = item.letters.map((_, at) => {
-        const digit = make("button", "", { type: "button", role: "radio", tabindex: "-1", "data-digit": at + 1 }, String(at + 1));
-        digit.onclick = () => place(letter, at + 1);
-        return digit;
-      });
-      const header = make("header", "", {}, make("h2", "", {}, letter), make("span", "prefix"),
-        make("div", "digits", { role: "radiogroup", "aria-label": fill(words.rankOf, letter) }, ...digits));
-      const article = make("article", "rank-output", { tabindex: "0", "data-letter": letter }, header, text);
-      if (form.ratings || form.flags.length) article.append(judgements(letter));
-      article.addEventListener("focusin", () => focusMoved(letter));
-      return article;
-    }
-
-    function judgements(letter) {
-      const box = make("div", "judgements");
-      if (form.ratings) {
-        const scale = [1, 2, 3, 4, 5, 6, 7].map(rating => {
-          const button = make("button", "", { type: "button", role: "radio", "data-rating": rating }, String(rating));
-          button.onclick = event => { change(S.rate(item.state, letter, rating)); release(event, letter); };
-          return button;
-        });
-        box.append(make("div", "scale", { role: "radiogroup", "aria-label": fill(words.qualityOf, letter) },
-          make("span", "dim", { "aria-hidden": "true" }, words.quality), ...scale));
-      }
-      form.flags.forEach(name => {
-        const button = make("button", "flag", { type: "button", "aria-pressed": "false", "data-flag": name }, name);
-        button.onclick = event => { change(S.flag(item.state, letter, name)); release(event, letter); };
-        box.append(button);
-      });
-      return box;
-    }
-
-    /** After a click with a pointer the keys belong to the output again. */
-    const release = (event, letter) => { if (event.detail > 0) focusOn(letter); };
 
     function draw() {
       const now = S.groups(item.state, item.letters);
-      for (const article of outputs.children) drawOutput(article, now);
-      drawGroups(now);
+      const all = S.complete(item.state, item.letters);
       const open = form.strengths ? S.openBoundary(item.state, item.letters) : undefined;
-      saveButton.disabled = !ready();
       const odd = S.contradiction(item.state, item.letters);
-      say("odd", odd && S.complete(item.state, item.letters) ? fill(words.contradiction, ...odd) : "");
-      say("hint", open && S.complete(item.state, item.letters) ? fill(words.strengthHint, ...sides(open)) : "");
+      for (const article of outputs.children) D.refresh(article, view());
+      groupsBox.replaceChildren(...D.groups(view(), on));
+      saveButton.disabled = !ready();
+      say("odd", odd && all ? fill(words.contradiction, ...odd) : "");
+      say("hint", open && all ? fill(words.strengthHint, ...sides(open)) : "");
       const group = now.findIndex(letters => letters.includes(focus));
       part("rank-better").disabled = group < 0 || (group === 0 && now[0].length === 1);
       part("rank-worse").disabled = group < 0 || (group === now.length - 1 && now[group].length === 1);
-    }
-
-    function drawOutput(article, now) {
-      const letter = article.dataset.letter;
-      const rank = item.state.ranks[letter];
-      const spare = rank === undefined ? words.notPlaced : position(letter, now);
-      article.setAttribute("aria-label", letter + ", " + spare);
-      article.classList.toggle("is-placed", rank !== undefined);
-      article.classList.toggle("is-focus", letter === focus);
-      article.querySelector(".prefix").textContent =
-        letter === focus && prefix ? { rate: words.prefixRate, flag: words.prefixFlag }[prefix] : "";
-      article.querySelectorAll("[data-digit]").forEach(digit =>
-        digit.setAttribute("aria-checked", String(Number(digit.dataset.digit) === rank)));
-      article.querySelectorAll("[data-rating]").forEach(button => {
-        const on = item.state.ratings[letter] === Number(button.dataset.rating);
-        button.setAttribute("aria-checked", String(on));
-        button.tabIndex = on || (!item.state.ratings[letter] && button.dataset.rating === "1") ? 0 : -1;
-      });
-      article.querySelectorAll("[data-flag]").forEach(button =>
-        button.setAttribute("aria-pressed", String((item.state.flags[letter] ?? []).includes(button.dataset.flag))));
-    }
-
-    function position(letter, now) {
-      const at = now.findIndex(group => group.includes(letter));
-      return now[at].length > 1 ? fill(words.tied, ordinals[at]) : ordinals[at];
-    }
-
-    function drawGroups(now) {
-      const shown = [];
-      const boundaries = S.boundaries(item.state, item.letters);
-      const open = S.openBoundary(item.state, item.letters);
-      now.forEach((group, at) => {
-        shown.push(gap(at, at > 0 && form.strengths ? boundaries[at - 1] : undefined, open));
-        const caption = group.length > 1 ? fill(words.tied, ordinals[at]) : ordinals[at];
-        shown.push(make("div", "rank-group", { role: "listitem", "data-drop": "tie", "data-member": group[0] },
-          make("div", "chips", {}, ...group.map(letter => chip(letter))), make("span", "caption", {}, caption)));
-      });
-      if (now.length) shown.push(gap(now.length, undefined, open));
-      const rest = S.unplaced(item.state, item.letters);
-      if (rest.length) {
-        shown.push(make("div", "rank-tray", { role: "listitem", "data-drop": "tray" },
-          make("div", "chips", {}, ...rest.map(letter => chip(letter))), make("span", "caption", {}, words.notPlaced)));
-      }
-      groupsBox.replaceChildren(...shown);
-    }
-
-    function gap(at, boundary, open) {
-      const between = make("div", "rank-gap", { "data-drop": "before", "data-at": at });
-      if (boundary) {
-        const [upper, lower] = sides(boundary);
-        const choice = make("select", "", { "aria-label": fill(words.strengthOf, upper, lower) },
-          make("option", "", { value: "" }, words.strength),
-          ...strengths.map((name, at) => make("option", "", { value: at }, name)));
-        choice.value = item.state.strengths[boundary] ?? "";
-        choice.classList.toggle("is-open", boundary === open && S.complete(item.state, item.letters));
-        choice.onchange = () => { if (choice.value) strengthen(boundary, Number(choice.value)); focusOn(focus); };
-        between.append(choice);
-      }
-      return between;
-    }
-
-    const sides = boundary => boundary.split("|").map(side => [...side].join(" = "));
-
-    function chip(letter) {
-      const button = make("button", "chip", { type: "button", "data-letter": letter, "aria-label": fill(words.goTo, letter) }, letter);
-      button.classList.toggle("is-focus", letter === focus);
-      button.addEventListener("pointerdown", event => startDrag(event, button, letter));
-      button.addEventListener("click", () => focusOn(letter));
-      return button;
     }
 
     /** As many columns as get their width, evenly filled; one row of columns scrolls inside, more rows scroll the page. */
@@ -289,7 +157,7 @@ window.rankBoard = (() => {
       const rows = Math.ceil(count / fit);
       outputs.style.setProperty("--columns", Math.ceil(count / rows));
       root.classList.toggle("in-rows", rows > 1);
-      fitPrompt();
+      D.fitPrompt(prompt);
     }
 
     // ------------------------------------------------------------------ acts
@@ -318,14 +186,14 @@ window.rankBoard = (() => {
       const tiedBefore = item.letters.some(other => other !== letter && item.state.ranks[other] === digit);
       change(S.place(item.state, item.letters, letter, digit));
       const next = S.nextUnplaced(item.state, item.letters, letter);
-      const where = fill(tiedBefore ? words.tiedNow : words.placed, letter, position(letter, S.groups(item.state, item.letters)));
+      const where = fill(tiedBefore ? words.tiedNow : words.placed, letter, position(letter));
       announce(where + " " + (next ? fill(words.nextIs, next) : words.allPlaced));
       focusOn(next ?? letter);
     }
 
     function strengthen(boundary, strength) {
       const [upper, lower] = sides(boundary);
-      change(S.strengthen(item.state, boundary, strength), fill(words.strengthened, upper, strengths[strength], lower));
+      change(S.strengthen(item.state, boundary, strength), fill(words.strengthened, upper, words.strengths[strength], lower));
     }
 
     function undo() {
@@ -340,7 +208,7 @@ window.rankBoard = (() => {
 
     function step(direction) {
       const now = change(S.step(item.state, item.letters, focus, direction));
-      if (now) announce(fill(words.placed, focus, position(focus, S.groups(item.state, item.letters))));
+      if (now) announce(fill(words.placed, focus, position(focus)));
     }
 
     const ready = () => S.complete(item.state, item.letters)
@@ -558,7 +426,7 @@ window.rankBoard = (() => {
       u: undo,
       r: () => setPrefix("rate", form.ratings),
       f: () => setPrefix("flag", form.flags.length > 0),
-      p: () => togglePrompt(),
+      p: () => D.togglePrompt(prompt, words),
       b: back,
       s: () => { if (!item.label) server.askToSkip(); },
       x: () => server.askWhyNot(),
@@ -608,47 +476,17 @@ window.rankBoard = (() => {
       return false;
     }
 
-    function startDrag(start, button, letter) {
-      if (start.button !== 0) return;
-      let over = null, moving = false;
-      const pointer = new AbortController();
-      const options = { signal: pointer.signal };
-      const stop = () => {
-        pointer.abort();
-        root.classList.remove("is-dragging");
-        button.style.translate = "";
-        over?.classList.remove("is-over");
-      };
-      window.addEventListener("pointermove", move => {
-        const dx = move.clientX - start.clientX, dy = move.clientY - start.clientY;
-        if (!moving && Math.hypot(dx, dy) < DRAG_PX) return;
-        moving = true;
-        root.classList.add("is-dragging");
-        button.classList.add("is-dragged");
-        button.style.translate = `${dx}px ${dy}px`;
-        const found = document.elementFromPoint(move.clientX, move.clientY)?.closest("[data-drop]") ?? null;
-        over?.classList.remove("is-over");
-        found?.classList.add("is-over");
-        over = found;
-      }, options);
-      window.addEventListener("pointerup", () => {
-        const target = over;
-        stop();
-        if (!moving) return;
-        button.addEventListener("click", click => click.stopImmediatePropagation(), { capture: true, once: true });
-        if (target) drop(letter, target.dataset);
-        draw();
-        focusOn(letter);
-      }, options);
-      window.addEventListener("pointercancel", () => { stop(); draw(); }, options);
-    }
-
-    function drop(letter, { drop: kind, member, at }) {
-      const next = kind === "tray" ? S.remove(item.state, letter)
-        : kind === "tie" ? S.tie(item.state, item.letters, letter, member)
-        : S.before(item.state, item.letters, letter, Number(at));
-      const where = () => fill(words.placed, letter, position(letter, S.groups(next, item.letters)));
-      change(next, kind === "tray" ? fill(words.removed, letter) : where());
+    function drop(letter, target) {
+      if (target?.drop === "tray") {
+        change(S.remove(item.state, letter), fill(words.removed, letter));
+      } else if (target) {
+        const moved = target.drop === "tie"
+          ? S.tie(item.state, item.letters, letter, target.member)
+          : S.before(item.state, item.letters, letter, Number(target.at));
+        if (change(moved)) announce(fill(words.placed, letter, position(letter)));
+      }
+      draw();
+      focusOn(letter);
     }
 
     function tick() {

@@ -30,6 +30,10 @@ import org.rlhfworkbench.ui.shell.Words;
  * order in which things happened, and goes on before they have answered.
  */
 class RankBoard extends Div {
+    /** Each builds on those before it. */
+    private static final List<String> SCRIPTS = List.of(
+            "context://rank-state.js", "context://rank-drawing.js", "context://rank-drag.js", "context://rank.js");
+
     private final transient RankingDesk desk;
 
     RankBoard(RankingDesk desk, Campaign campaign) {
@@ -61,8 +65,7 @@ class RankBoard extends Div {
 
     /** @param first the answer to correct before anything else; null for none */
     void start(Campaign campaign, @Nullable Offered first) {
-        UI.getCurrent().getPage().addJavaScript("context://rank-state.js");
-        UI.getCurrent().getPage().addJavaScript("context://rank.js");
+        SCRIPTS.forEach(UI.getCurrent().getPage()::addJavaScript);
         getElement()
                 .executeJs(
                         "const board = window.rankBoard.attach(this, $0); board.receive($1); if ($2) board.correct($2);",

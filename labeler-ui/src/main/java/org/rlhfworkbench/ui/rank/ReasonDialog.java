@@ -33,7 +33,8 @@ class ReasonDialog extends Dialog {
         act.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         act.addClickShortcut(Key.ENTER);
         getFooter().add(new Button(say("action.cancel"), pressed -> close()), act);
-        addOpenedChangeListener(opened -> reasons.getElement().executeJs("setTimeout(() => this.focus(), 50)"));
+        addOpenedChangeListener(opened ->
+                reasons.getElement().executeJs("setTimeout(() => this.querySelector('input')?.focus(), 100)"));
     }
 
     private void finish(Consumer<String> then) {
