@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,21 +67,34 @@ public final class ModelFolder {
     }
 
     /**
-     * Reads all weights and checks them against the configuration.
+     * Reads all weights and checks them against the configuration. Of a model that generates text those that it does
+     * not use are left aside; the head of another one is kept.
      *
+     * @param manager owns the weights, and is closed where they cannot be read
      * @throws BadCheckpoint naming a missing shard, a missing tensor, or a tensor with both shapes
      */
     public Weights readWeights(NDManager manager) {
         Weights weights = new Weights(manager);
+        Map<String, long[]> expected = expectedShapes(config);
         try {
             for (Path file : weightFiles()) {
-                Safetensors.read(file, manager, weights::put);
+                Safetensors.read(file, manager, (name, array) -> {
+                    if (expected.containsKey(name) || !config.generatesText()) {
+                        weights.put(name, array);
+                    } else {
+                        array.close();
+                    }
+                });
             }
+            expected.forEach((name, shape) -> check(weights, name, shape));
+            return weights;
         } catch (IOException e) {
+            weights.close();
             throw new BadCheckpoint(folder.toString(), "cannot be read (" + e.getMessage() + ")", "Check the files");
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
         }
-        expectedShapes(config).forEach((name, shape) -> check(weights, name, shape));
-        return weights;
     }
 
     private List<Path> weightFiles() throws IOException {
@@ -88,7 +102,13 @@ public final class ModelFolder {
         List<Path> files;
         if (Files.isRegularFile(index)) {
             TreeSet<String> shards = new TreeSet<>();
-            json(index).path("weight_map").valueStream().forEach(shard -> shards.add(shard.asString()));
+            json(index)
+                    .path("weight_map")
+                    .valueStream()
+                    .forEach(shard -> shards.add(shard.isString() ? shard.asString() : ""));
+            if (shards.isEmpty()) {
+                throw new BadCheckpoint(index.toString(), "maps no names to files", "Fetch it again");
+            }
             files = shards.stream().map(this::inside).toList();
         } else {
             files = List.of(folder.resolve(SINGLE));
@@ -106,12 +126,15 @@ public final class ModelFolder {
     }
 
     private Path inside(String name) {
-        Path file = folder.resolve(name).normalize();
-        if (!file.startsWith(folder.normalize())) {
-            throw new BadCheckpoint(
-                    folder.resolve(INDEX).toString(), "names '" + name + "', outside its folder", "Repair it");
+        String index = folder.resolve(INDEX).toString();
+        if (name.isEmpty() || name.indexOf(0) >= 0) {
+            throw new BadCheckpoint(index, "names no file for some tensor", "Fetch it again");
         }
-        return file;
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (!absolute.resolve(name).normalize().startsWith(absolute)) {
+            throw new BadCheckpoint(index, "names '" + name + "', outside its folder", "Repair it");
+        }
+        return folder.resolve(name);
     }
 
     private BadCheckpoint missing(Path file) throws IOException {
@@ -212,13 +235,12 @@ public final class ModelFolder {
     }
 
     private static void deleteRecursively(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
+        if (Files.exists(folder)) {
+            try (Stream<Path> tree = Files.walk(folder)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
                 }
             }
-            Files.delete(folder);
         }
     }
 

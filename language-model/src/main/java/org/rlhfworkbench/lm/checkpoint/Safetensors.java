@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -95,42 +96,62 @@ public final class Safetensors {
         } catch (JacksonException e) {
             throw bad(file, "its header is not JSON");
         }
+        if (!json.isObject()) {
+            throw bad(file, "its header is not JSON of names and tensors");
+        }
         Map<String, Entry> entries = new LinkedHashMap<>();
+        long claimed = 0;
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!field.getKey().equals("__metadata__")) {
-                entries.put(field.getKey(), entry(file, field.getKey(), field.getValue(), dataLength));
+                Entry entry = entry(file, field.getKey(), field.getValue(), dataLength);
+                entries.put(field.getKey(), entry);
+                claimed += entry.end() - entry.begin();
+                if (claimed > dataLength) {
+                    throw bad(file, "its tensors claim more bytes than the file has");
+                }
             }
         }
         return entries;
     }
 
     private static Entry entry(Path file, String name, JsonNode json, long dataLength) {
-        String type = json.path("dtype").asString("");
+        String type = json.path("dtype").isString() ? json.path("dtype").asString() : "";
         Precision precision;
         try {
             precision = Precision.valueOf(type.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw bad(file, "tensor '" + name + "' has the type '" + type + "', which is not F32, F16 or BF16");
         }
-        long[] shape =
-                json.path("shape").valueStream().mapToLong(JsonNode::asLong).toArray();
+        long[] shape = wholeNumbers(file, name, json.path("shape"));
         long count = 1;
         for (long size : shape) {
-            if (size < 0 || (size > 0 && count > dataLength / size)) {
+            if (size < 0 || (size > 0 && Math.max(count, 1) > dataLength / size)) {
                 throw bad(file, "tensor '" + name + "' claims a shape larger than the file");
             }
             count *= size;
         }
-        JsonNode offsets = json.path("data_offsets");
-        long begin = offsets.path(0).asLong(-1);
-        long end = offsets.path(1).asLong(-1);
-        if (begin < 0 || end > dataLength || end - begin != count * precision.bytes) {
+        long[] offsets = wholeNumbers(file, name, json.path("data_offsets"));
+        long bytes = count * precision.bytes;
+        if (offsets.length != 2 || offsets[0] < 0 || offsets[1] > dataLength || offsets[1] - offsets[0] != bytes) {
             throw bad(
                     file,
-                    "tensor '" + name + "' lies at " + begin + "–" + end + " of " + dataLength
+                    "tensor '" + name + "' lies at " + Arrays.toString(offsets) + " of " + dataLength
                             + " bytes, which does not fit its shape");
         }
-        return new Entry(precision, shape, begin, end);
+        if (bytes > Integer.MAX_VALUE) {
+            throw bad(file, "tensor '" + name + "' has " + bytes + " bytes, more than can be read at once");
+        }
+        return new Entry(precision, shape, offsets[0], offsets[1]);
+    }
+
+    private static long[] wholeNumbers(Path file, String name, JsonNode list) {
+        if (!list.isArray() || !list.valueStream().allMatch(JsonNode::canConvertToExactIntegral)) {
+            throw bad(file, "tensor '" + name + "' has no list of whole numbers for its shape or its place");
+        }
+        if (!list.valueStream().allMatch(JsonNode::canConvertToLong)) {
+            throw bad(file, "tensor '" + name + "' claims a shape or place larger than the file");
+        }
+        return list.valueStream().mapToLong(JsonNode::asLong).toArray();
     }
 
     private static FloatBuffer floats(ByteBuffer bytes, Precision precision) {
@@ -209,12 +230,12 @@ public final class Safetensors {
         }
     }
 
-    /** Whether the file starts like a pickle or a zip of pickles. */
+    /** Whether the file starts like a pickle or a zip of pickles, and not with the length of a header. */
     static boolean looksPickled(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             byte[] first = in.readNBytes(9);
-            boolean header = first.length == 9 && first[8] == '{';
-            return !header && first.length > 1 && (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K'));
+            boolean header = first.length == 9 && first[8] == '{' && first[7] == 0 && first[6] == 0;
+            return !header && first.length >= 2 && (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K'));
         }
     }
 

@@ -1,11 +1,20 @@
 package org.rlhfworkbench.lm.inference;
 
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.sampling.SamplingSettings;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** How a command draws tokens. */
 final class SamplingOptions {
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--temperature", paramLabel = "T", description = "0 takes the likeliest token (${DEFAULT-VALUE})")
     private double temperature;
@@ -33,8 +42,13 @@ final class SamplingOptions {
         this.maxNewTokens = maxNewTokens;
     }
 
+    /** The settings; what makes no sense is the fault of the command line. */
     SamplingSettings settings(Set<Integer> stopTokens, long seed) {
-        return new SamplingSettings(temperature, topK, topP, maxNewTokens, stopTokens, seed);
+        try {
+            return new SamplingSettings(temperature, topK, topP, maxNewTokens, stopTokens, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     int rows() {

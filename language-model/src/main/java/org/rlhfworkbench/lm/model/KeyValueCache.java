@@ -14,11 +14,13 @@ public final class KeyValueCache implements AutoCloseable {
     private final List<NDArray> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
     private final int capacity;
+    private final int lastPosition;
     private int filled;
 
     public KeyValueCache(NDManager parent, ModelConfig config, int rows, int capacity) {
         this.manager = parent.newSubManager();
         this.capacity = capacity;
+        this.lastPosition = config.contextLength() - 1;
         Shape shape = new Shape(rows, config.keyValueHeads(), capacity, config.headSize());
         for (int layer = 0; layer < config.layers(); layer++) {
             keys.add(manager.zeros(shape));
@@ -29,6 +31,11 @@ public final class KeyValueCache implements AutoCloseable {
     /** Positions held by every layer once the current pass is over. */
     public int filled() {
         return filled;
+    }
+
+    /** The last position that the model knows. */
+    int lastPosition() {
+        return lastPosition;
     }
 
     /** Stores a layer's fresh keys (B, nkv, T, hs) and gives all of them so far, (B, nkv, S, hs). */

@@ -133,12 +133,16 @@ public record ModelConfig(
         }
         for (Supported supported : SUPPORTED) {
             JsonNode value = json.path(supported.field());
-            if (!value.isMissingNode() && !value.isNull() && !value.asString().equals(supported.value())) {
+            if (!value.isMissingNode() && !value.isNull() && !value.asString("").equals(supported.value())) {
                 throw new BadCheckpoint(
                         place,
                         supported.field() + " = " + value + " is not supported",
                         "Only " + supported.value() + " is");
             }
+        }
+        JsonNode rope = json.path("rope_parameters");
+        if (rope.isObject() && !rope.path("rope_type").asString("default").equals("default")) {
+            throw new BadCheckpoint(place, "rope_parameters = " + rope + " is not supported", "Only the default is");
         }
         try {
             int width = integer(json, "hidden_size", place);
@@ -150,15 +154,15 @@ public record ModelConfig(
                     integer(json, "intermediate_size", place),
                     integer(json, "num_hidden_layers", place),
                     heads,
-                    json.path("num_key_value_heads").asInt(heads),
-                    json.path("head_dim").asInt(heads > 0 ? width / heads : 0),
+                    integer(json, "num_key_value_heads", heads, place),
+                    integer(json, "head_dim", heads > 0 ? width / heads : 0, place),
                     integer(json, "max_position_embeddings", place),
                     json.path("rms_norm_eps").asDouble(1e-6),
-                    json.path("rope_theta").asDouble(10_000),
+                    json.path("rope_theta").asDouble(rope.path("rope_theta").asDouble(10_000)),
                     json.path("tie_word_embeddings").asBoolean(false),
-                    json.path("bos_token_id").asInt(-1),
-                    tokens(json.path("eos_token_id")),
-                    json.path("pad_token_id").asInt(-1));
+                    integer(json, "bos_token_id", -1, place),
+                    tokens(json.path("eos_token_id"), place),
+                    integer(json, "pad_token_id", -1, place));
         } catch (IllegalArgumentException e) {
             throw new BadCheckpoint(place, String.valueOf(e.getMessage()), "Repair the file or take another model");
         }
@@ -172,7 +176,14 @@ public record ModelConfig(
         return value.asInt();
     }
 
-    private static List<Integer> tokens(JsonNode value) {
+    private static int integer(JsonNode json, String field, int usual, String place) {
+        return json.path(field).isMissingNode() || json.path(field).isNull() ? usual : integer(json, field, place);
+    }
+
+    private static List<Integer> tokens(JsonNode value, String place) {
+        if (value.isArray() && !value.valueStream().allMatch(JsonNode::isInt)) {
+            throw new BadCheckpoint(place, "the field 'eos_token_id' holds what is no token", "Repair it");
+        }
         if (value.isArray()) {
             return value.valueStream().map(JsonNode::asInt).toList();
         }

@@ -40,14 +40,15 @@ public final class Pass {
     }
 
     /**
-     * One further token a row.
+     * One further token a row. A row that has come to the end of the context stays at its last position: it is only
+     * carried along with those that go on.
      *
      * @param mask (B, S) over all positions so far, the new one included
      * @param padded whether any of them is padding
      */
     public static Pass next(NDArray mask, boolean padded, KeyValueCache cache) {
         long last = mask.getShape().get(1) - 1;
-        NDArray positions = positions(mask).get(":, " + last + ":"); //        (B, 1)
+        NDArray positions = positions(mask).get(":, " + last + ":").minimum(cache.lastPosition()); // (B, 1)
         NDArray bias = padded ? mask.sub(1f).mul(-MASKED).expandDims(1).expandDims(1) : null; //   (B, 1, 1, S)
         return new Pass(positions, bias, cache);
     }

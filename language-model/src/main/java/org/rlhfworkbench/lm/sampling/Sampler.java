@@ -40,6 +40,7 @@ public final class Sampler {
      * One completion a prompt, with a seed a row.
      *
      * @throws ContextOverflow when a prompt fills the model's context
+     * @throws IllegalArgumentException when a prompt is empty
      */
     public List<Completion> sample(
             List<int[]> prompts, long[] seeds, SamplingSettings settings, TokenListener listener) {
@@ -48,12 +49,15 @@ public final class Sampler {
         if (longest >= context) {
             throw new ContextOverflow(longest, context);
         }
+        if (prompts.stream().anyMatch(prompt -> prompt.length == 0)) {
+            throw new IllegalArgumentException("A prompt needs at least one token to go on from");
+        }
         Rows rows = new Rows(prompts, seeds, settings, listener, context);
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager scope = model.manager().newSubManager();
-                KeyValueCache cache = new KeyValueCache(
-                        scope, model.config(), prompts.size(), Math.min(context, longest + settings.maxNewTokens()))) {
+                KeyValueCache cache =
+                        new KeyValueCache(scope, model.config(), prompts.size(), longest + rows.longest())) {
             decode(scope, cache, TokenBatch.leftPadded(scope, prompts, model.padToken()), rows, settings);
         } finally {
             JniUtils.setGradMode(gradients);
@@ -103,12 +107,11 @@ public final class Sampler {
 
         Rows(List<int[]> prompts, long[] seeds, SamplingSettings settings, TokenListener listener, int context) {
             int count = prompts.size();
-            int longest =
-                    prompts.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-            this.limits = new int[count];
-            Arrays.fill(limits, Math.min(settings.maxNewTokens(), context - longest));
-            this.tokens = new int[count][limits[0]];
-            this.logProbs = new float[count][limits[0]];
+            this.limits = prompts.stream()
+                    .mapToInt(prompt -> Math.min(settings.maxNewTokens(), context - prompt.length))
+                    .toArray();
+            this.tokens = new int[count][longest()];
+            this.logProbs = new float[count][longest()];
             this.lengths = new int[count];
             this.stopped = new boolean[count];
             this.done = new boolean[count];
@@ -116,6 +119,11 @@ public final class Sampler {
             this.random = Arrays.stream(seeds).mapToObj(SplittableRandom::new).toArray(SplittableRandom[]::new);
             this.settings = settings;
             this.listener = listener;
+        }
+
+        /** The greatest number of tokens that any row may get. */
+        int longest() {
+            return Arrays.stream(limits).max().orElseThrow();
         }
 
         float[] uniform() {

@@ -73,7 +73,7 @@ public final class Pretrainer implements AutoCloseable {
      *
      * @param resume whether to go on from the run's newest checkpoint
      * @return whether the last step was reached
-     * @throws RunFailure when the loss is no longer a number
+     * @throws RunFailure when the loss or a gradient is no longer a number
      */
     public boolean run(RunDirectory run, boolean resume) {
         long done = resume ? run.rewind().map(this::restore).orElse(0L) : 0;
@@ -86,7 +86,9 @@ public final class Pretrainer implements AutoCloseable {
             boolean stop = run.stopRequest().isRequested();
             boolean evaluate = step % settings.evaluateEvery() == 0 || step == settings.steps();
             if (evaluate) {
-                metrics.put("held_out_loss", heldOutLoss());
+                double loss = heldOutLoss();
+                refuseUnlessFinite("held-out loss", step - 1, loss);
+                metrics.put("held_out_loss", loss);
             }
             run.metrics().log(step, metrics);
             run.progress().step(step, tokensPerStep(), metrics);
@@ -109,20 +111,26 @@ public final class Pretrainer implements AutoCloseable {
             loss += accumulate(
                     rows.subList(from, Math.min(rows.size(), from + settings.microBatchSize())), rows.size());
         }
-        if (!Double.isFinite(loss)) {
-            throw new RunFailure(
-                    "The loss of step " + (step + 1) + " is " + loss,
-                    "The learning rate is likely too high",
-                    "Lower --lr and resume: the last checkpoint is whole");
-        }
+        refuseUnlessFinite("loss", step, loss);
         double rate = settings.learningRate().at(step);
         float norm = optimizer.step(rate);
+        refuseUnlessFinite("gradient norm", step, norm);
         Map<String, Number> metrics = new LinkedHashMap<>();
         metrics.put("loss", loss);
         metrics.put("learning_rate", rate);
         metrics.put("gradient_norm", norm);
         metrics.put("tokens_per_second", tokensPerStep() / ((System.nanoTime() - begin) / 1e9));
         return metrics;
+    }
+
+    /** The weights after such a step are lost, but no checkpoint has them yet. */
+    private static void refuseUnlessFinite(String name, int step, double value) {
+        if (!Double.isFinite(value)) {
+            throw new RunFailure(
+                    "The " + name + " of step " + (step + 1) + " is " + value,
+                    "The learning rate is likely too high",
+                    "Begin another run with a lower --lr; this one keeps its last good checkpoint");
+        }
     }
 
     /** Adds the gradients of some rows; their share of the batch's mean loss. */

@@ -96,8 +96,9 @@ public final class PretrainingText {
             throw new BadInput(
                     documents.keySet().iterator().next(),
                     0,
-                    "there are too few documents to hold any out",
-                    "Give at least " + HELD_OUT_EVERY + " documents, parted by " + Corpus.SEPARATOR + " or one a line");
+                    "every " + HELD_OUT_EVERY + "th document is held out, and those have fewer tokens than a block of "
+                            + blockLength,
+                    "Give more documents, parted by " + Corpus.SEPARATOR + " or one a line, or lower --max-length");
         }
         return new Blocks(new Mixture(training, weights, seed), heldOut, total);
     }

@@ -62,8 +62,7 @@ class Kernels(Module):
       probabilities = torch.exp(log_probs)
       if int(top_k) > 0 and int(top_k) < vocabulary:
         kept = torch.topk(probabilities, int(top_k), -1, True, True)
-        lowest = torch.narrow(kept[0], -1, int(top_k) - 1, 1)
-        probabilities = torch.masked_fill(probabilities, torch.lt(probabilities, lowest), 0.)
+        probabilities = torch.scatter(torch.zeros_like(probabilities), -1, kept[1], kept[0])
       if float(top_p) < 1.:
         ranked = torch.sort(probabilities, -1, True)
         before = torch.cumsum(ranked[0], -1) - ranked[0]
@@ -71,7 +70,8 @@ class Kernels(Module):
         probabilities = torch.scatter(probabilities, -1, ranked[1], torch.masked_fill(ranked[0], dropped, 0.))
       cumulative = torch.cumsum(probabilities, -1)
       mass = torch.narrow(cumulative, -1, vocabulary - 1, 1)
-      found = torch.searchsorted(cumulative, torch.unsqueeze(uniform, -1) * mass, right=True)
+      below = torch.nextafter(mass, torch.zeros_like(mass))
+      found = torch.searchsorted(cumulative, torch.minimum(torch.unsqueeze(uniform, -1) * mass, below), right=True)
       tokens = torch.clamp(found, None, vocabulary - 1)
     else:
       log_probs = torch.log_softmax(logits, -1)

@@ -1,0 +1,272 @@
+package org.rlhfworkbench.lm.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The kernels beside plain loops over doubles. */
+class KernelsTest {
+
+    private static final double TOLERANCE = 1e-5;
+
+    private final Random random = new Random(1);
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void the_norm_divides_by_the_root_of_the_mean_square() {
+        float[] x = numbers(3 * 8);
+        float[] gain = numbers(8);
+        float[] found = Kernels.rmsNorm(array(x, 3, 8), array(gain, 8), 1e-3).toFloatArray();
+        for (int row = 0; row < 3; row++) {
+            double squares = 0;
+            for (int i = 0; i < 8; i++) {
+                squares += x[row * 8 + i] * (double) x[row * 8 + i];
+            }
+            for (int i = 0; i < 8; i++) {
+                close(found[row * 8 + i], x[row * 8 + i] * gain[i] / Math.sqrt(squares / 8 + 1e-3));
+            }
+        }
+    }
+
+    @Test
+    void rotation_turns_the_two_halves_of_a_head() {
+        float[] x = numbers(2 * 3 * 4);
+        double[] angles = {0.3, 1.1, 0.3, 1.1};
+        float[] cosine = new float[4];
+        float[] sine = new float[4];
+        for (int i = 0; i < 4; i++) {
+            cosine[i] = (float) Math.cos(angles[i]);
+            sine[i] = (float) Math.sin(angles[i]);
+        }
+        float[] found = Kernels.rotate(array(x, 1, 2, 3, 4), array(cosine, 4), array(sine, 4))
+                .toFloatArray();
+        for (int i = 0; i < x.length; i += 4) {
+            for (int j = 0; j < 2; j++) {
+                close(found[i + j], x[i + j] * Math.cos(angles[j]) - x[i + 2 + j] * Math.sin(angles[j]));
+                close(found[i + 2 + j], x[i + 2 + j] * Math.cos(angles[j]) + x[i + j] * Math.sin(angles[j]));
+            }
+        }
+    }
+
+    @Test
+    void the_gate_is_a_sigmoid_weighted_input() {
+        float[] gate = numbers(10);
+        float[] up = numbers(10);
+        float[] found = Kernels.swiGlu(array(gate, 10), array(up, 10)).toFloatArray();
+        for (int i = 0; i < 10; i++) {
+            close(found[i], gate[i] / (1 + Math.exp(-gate[i])) * up[i]);
+        }
+    }
+
+    @Test
+    void attention_mixes_values_by_the_softmax_of_scaled_products() {
+        for (int keyValueHeads : new int[] {1, 2, 4}) {
+            float[] q = numbers(2 * 4 * 5 * 6);
+            float[] k = numbers(2 * keyValueHeads * 5 * 6);
+            float[] v = numbers(2 * keyValueHeads * 5 * 6);
+            float[] bias = numbers(2 * 5 * 5);
+            NDArray query = array(q, 2, 4, 5, 6);
+            NDArray key = array(k, 2, keyValueHeads, 5, 6);
+            NDArray value = array(v, 2, keyValueHeads, 5, 6);
+            same(Kernels.attention(query, key, value, null, true), mixed(q, k, v, keyValueHeads, null, true));
+            same(Kernels.attention(query, key, value, null, false), mixed(q, k, v, keyValueHeads, null, false));
+            same(
+                    Kernels.attention(query, key, value, array(bias, 2, 1, 5, 5), false),
+                    mixed(q, k, v, keyValueHeads, bias, false));
+        }
+    }
+
+    /** Batch 2, 4 query heads, 5 positions, head size 6. */
+    private static double[] mixed(
+            float[] q, float[] k, float[] v, int groups, float @Nullable [] bias, boolean causal) {
+        double[] result = new double[q.length];
+        for (int row = 0; row < 2 * 4 * 5; row++) {
+            int batch = row / 20;
+            int shared = (batch * groups + row / 5 % 4 / (4 / groups)) * 5;
+            int t = row % 5;
+            double[] weights = new double[causal ? t + 1 : 5];
+            double sum = 0;
+            for (int s = 0; s < weights.length; s++) {
+                double score = bias == null ? 0 : bias[(batch * 5 + t) * 5 + s];
+                for (int i = 0; i < 6; i++) {
+                    score += q[row * 6 + i] * k[(shared + s) * 6 + i] / Math.sqrt(6);
+                }
+                weights[s] = Math.exp(score);
+                sum += weights[s];
+            }
+            for (int s = 0; s < weights.length; s++) {
+                for (int i = 0; i < 6; i++) {
+                    result[row * 6 + i] += weights[s] / sum * v[(shared + s) * 6 + i];
+                }
+            }
+        }
+        return result;
+    }
+
+    @Test
+    void log_probabilities_and_entropy_are_those_of_the_tempered_softmax() {
+        float[] hidden = numbers(4 * 3);
+        float[] weight = numbers(7 * 3);
+        long[] targets = {0, 6, 3, 3};
+        for (double temperature : new double[] {1, 0.6}) {
+            NDArray states = array(hidden, 4, 3);
+            NDArray output = array(weight, 7, 3);
+            float[] found = Kernels.logProbs(states, output, manager.create(targets), temperature)
+                    .toFloatArray();
+            float[] entropy = Kernels.entropy(states, output, temperature).toFloatArray();
+            for (int row = 0; row < 4; row++) {
+                double[] logProbs = logSoftmax(hidden, weight, row, temperature);
+                close(found[row], logProbs[(int) targets[row]]);
+                double expected = 0;
+                for (double logProb : logProbs) {
+                    expected -= Math.exp(logProb) * logProb;
+                }
+                close(entropy[row], expected);
+            }
+        }
+    }
+
+    private static double[] logSoftmax(float[] hidden, float[] weight, int row, double temperature) {
+        double[] logits = new double[7];
+        double sum = 0;
+        for (int token = 0; token < 7; token++) {
+            for (int i = 0; i < 3; i++) {
+                logits[token] += hidden[row * 3 + i] * weight[token * 3 + i] / temperature;
+            }
+            sum += Math.exp(logits[token]);
+        }
+        for (int token = 0; token < 7; token++) {
+            logits[token] -= Math.log(sum);
+        }
+        return logits;
+    }
+
+    // ---------------------------------------------------------------- drawing
+
+    @Test
+    void a_uniform_number_picks_the_token_whose_share_it_falls_into() {
+        float[] logits = logs(0.1, 0.2, 0.3, 0.4);
+        assertThat(draw(logits, 0f, 1, 0, 1)).isEqualTo(0);
+        assertThat(draw(logits, 0.0999f, 1, 0, 1)).isEqualTo(0);
+        assertThat(draw(logits, 0.1001f, 1, 0, 1)).isEqualTo(1);
+        assertThat(draw(logits, 0.5999f, 1, 0, 1)).isEqualTo(2);
+        assertThat(draw(logits, 0.6001f, 1, 0, 1)).isEqualTo(3);
+        assertThat(draw(logits, 0.5f, 0, 0, 1)).isEqualTo(3);
+    }
+
+    @Test
+    void top_k_keeps_exactly_k_tokens_even_among_equals() {
+        float[] equal = logs(0.25, 0.25, 0.25, 0.25);
+        for (int k = 1; k <= 4; k++) {
+            assertThat(tokensDrawn(equal, k, 1)).hasSize(k);
+        }
+        assertThat(tokensDrawn(logs(0.1, 0.4, 0.2, 0.3), 2, 1)).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void top_p_keeps_the_smallest_set_that_reaches_the_mass() {
+        float[] logits = logs(0.1, 0.4, 0.2, 0.3);
+        assertThat(tokensDrawn(logits, 0, 0.05)).containsExactly(1L);
+        assertThat(tokensDrawn(logits, 0, 0.39)).containsExactly(1L);
+        assertThat(tokensDrawn(logits, 0, 0.41)).containsExactly(1L, 3L);
+        assertThat(tokensDrawn(logits, 0, 0.69)).containsExactly(1L, 3L);
+        assertThat(tokensDrawn(logits, 0, 0.71)).containsExactly(1L, 2L, 3L);
+        assertThat(tokensDrawn(logits, 0, 1)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(tokensDrawn(logits, 2, 0.5)).containsExactly(1L);
+    }
+
+    @Test
+    void the_greatest_uniform_number_never_picks_a_token_that_was_cut_off() {
+        float greatest = 1 - 0x1p-24f;
+        for (int i = 0; i < 200; i++) {
+            float[] logits = numbers(9);
+            logits[8] = -30;
+            logits[2] = 5;
+            assertThat(draw(logits, greatest, 1, 1, 1)).isEqualTo(2);
+            assertThat(draw(logits, greatest, 1, 0, 0.01)).isEqualTo(2);
+            assertThat(draw(logits, greatest, 1, 4, 1)).isNotEqualTo(8);
+        }
+    }
+
+    @Test
+    void a_drawn_log_probability_knows_the_temperature_and_no_truncation() {
+        NDList drawn = Kernels.draw(array(logs(0.1, 0.2, 0.3, 0.4), 1, 4), array(new float[] {0.5f}, 1), 0.5, 1, 1);
+        close(drawn.get(1).toFloatArray()[0], Math.log(0.16 / (0.01 + 0.04 + 0.09 + 0.16)));
+    }
+
+    private List<Long> tokensDrawn(float[] logits, int topK, double topP) {
+        int rows = 200;
+        float[] repeated = new float[rows * logits.length];
+        float[] uniform = new float[rows];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(logits, 0, repeated, row * logits.length, logits.length);
+            uniform[row] = row / (float) rows;
+        }
+        NDList drawn = Kernels.draw(array(repeated, rows, logits.length), array(uniform, rows), 1, topK, topP);
+        return java.util.Arrays.stream(drawn.get(0).toLongArray())
+                .distinct()
+                .sorted()
+                .boxed()
+                .toList();
+    }
+
+    private long draw(float[] logits, float uniform, double temperature, int topK, double topP) {
+        return Kernels.draw(array(logits, 1, logits.length), array(new float[] {uniform}, 1), temperature, topK, topP)
+                .get(0)
+                .toLongArray()[0];
+    }
+
+    // ---------------------------------------------------------------- fixtures
+
+    private static float[] logs(double... probabilities) {
+        float[] logs = new float[probabilities.length];
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = (float) Math.log(probabilities[i]);
+        }
+        return logs;
+    }
+
+    private float[] numbers(int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+
+    private NDArray array(float[] values, long... shape) {
+        return manager.create(values, new Shape(shape));
+    }
+
+    private static void same(NDArray found, double[] expected) {
+        float[] values = found.toFloatArray();
+        assertThat(values).hasSize(expected.length);
+        for (int i = 0; i < values.length; i++) {
+            close(values[i], expected[i]);
+        }
+    }
+
+    private static void close(float found, double expected) {
+        assertThat((double) found).isCloseTo(expected, within(TOLERANCE));
+    }
+}
