@@ -3,12 +3,13 @@
 command=$1
 shift
 arguments="$*"
-out='' run='' resume='' data=''
+out='' run='' resume='' data='' model=''
 while [ $# -gt 0 ]; do
     case $1 in
         --out) out=$2; shift ;;
         --run) run=$2; shift ;;
         --data | --prompts) data=$2; shift ;;
+        --model) model=$2; shift ;;
         --resume) resume=yes ;;
         --fake-fail) FAKE_FAIL=$2; shift ;;
     esac
@@ -32,6 +33,13 @@ state() {
     mv "$folder/.state.tmp" "$folder/state.json"
 }
 trap 'state stopped; exit 0' TERM
+
+# A model that is called "port:N" is served by whoever listens there.
+if [ "$command" = serve ]; then
+    [ "${model#port:}" = "$model" ] && { echo "$model is not a model. Choose another one." >&2; exit 2; }
+    printf '{"kind":"serve","state":"running","pid":%d,"port":%d,"updated_at":"%s"}' $$ "${model#port:}" "$(now)" >"$folder/state.json"
+    while true; do sleep 0.2; done
+fi
 
 if [ -n "$resume" ] && [ -f "$folder/step" ]; then step=$(cat "$folder/step"); fi
 state running

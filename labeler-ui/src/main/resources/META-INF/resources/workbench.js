@@ -80,7 +80,7 @@ window.workbench = (() => {
         markLine: {
           silent: true, symbol: "none", lineStyle: { color: dim, type: [4, 4], width: 1 },
           data: data.references.map(r => ({
-            yAxis: r.value, label: { formatter: r.label, position: "insideEndTop", color: dim, fontSize: 11 },
+            yAxis: r.value, label: { formatter: r.label, position: "insideStartTop", color: dim, fontSize: 11 },
           })),
         },
       }],

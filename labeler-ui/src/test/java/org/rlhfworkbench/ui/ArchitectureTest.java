@@ -12,6 +12,7 @@ import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 
@@ -73,9 +74,7 @@ class ArchitectureTest {
                 .or()
                 .areAnnotatedWith(PostMapping.class)
                 .should()
-                .beAnnotatedWith(jakarta.annotation.security.RolesAllowed.class)
-                .orShould()
-                .beAnnotatedWith(jakarta.annotation.security.PermitAll.class)
+                .beAnnotatedWith(PreAuthorize.class)
                 .allowEmptyShould(true)
                 .check(classes);
     }

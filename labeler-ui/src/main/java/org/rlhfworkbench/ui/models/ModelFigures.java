@@ -23,24 +23,23 @@ class ModelFigures {
         this.runs = runs;
     }
 
-    Component of(Model model) {
-        Optional<Run> made = Optional.ofNullable(model.runId()).flatMap(runs::find);
-        if (made.isEmpty()) {
-            return new Span("–");
-        }
-        JsonNode outcome = outcome(made.get());
-        return switch (made.get().kind()) {
-            case REWARD -> accuracy(outcome);
-            case PPO -> gain(outcome);
-            case SFT, PRETRAIN -> loss(outcome);
-            case SAMPLE -> new Span("–");
-        };
+    /** Empty for a model that no run here has measured. */
+    Optional<Component> of(Model model) {
+        return Optional.ofNullable(model.runId()).flatMap(runs::find).flatMap(run -> {
+            JsonNode outcome = outcome(run);
+            return switch (run.kind()) {
+                case REWARD -> accuracy(outcome);
+                case PPO -> gain(outcome);
+                case SFT, PRETRAIN -> loss(outcome);
+                case SAMPLE -> Optional.empty();
+            };
+        });
     }
 
-    private static Component accuracy(JsonNode outcome) {
+    private static Optional<Component> accuracy(JsonNode outcome) {
         JsonNode accuracy = outcome.path("accuracy");
         if (!accuracy.path("value").isNumber()) {
-            return new Span("–");
+            return Optional.empty();
         }
         String interval = say(
                 "models.accuracy-interval",
@@ -54,12 +53,12 @@ class ModelFigures {
                 say("models.accuracy", Amounts.percent(accuracy.path("value").doubleValue())), beside);
     }
 
-    private static Component gain(JsonNode outcome) {
+    private static Optional<Component> gain(JsonNode outcome) {
         JsonNode before = outcome.path("reward_before").path("value");
         JsonNode after = outcome.path("reward_after").path("value");
         JsonNode kl = outcome.path("kl").path("value");
         if (!before.isNumber() || !after.isNumber()) {
-            return new Span("–");
+            return Optional.empty();
         }
         String gain = Amounts.number(after.doubleValue() - before.doubleValue(), "+0.00;−0.00");
         return figure(
@@ -67,17 +66,17 @@ class ModelFigures {
                 kl.isNumber() ? say("models.kl", Amounts.number(kl.doubleValue(), "0.0")) : "");
     }
 
-    private static Component loss(JsonNode outcome) {
+    private static Optional<Component> loss(JsonNode outcome) {
         JsonNode loss = outcome.path("loss").path("value");
         return loss.isNumber()
                 ? figure(say("models.loss", Amounts.number(loss.doubleValue(), "0.000")), say("models.loss-unit"))
-                : new Span("–");
+                : Optional.empty();
     }
 
-    private static Component figure(String value, String beside) {
+    private static Optional<Component> figure(String value, String beside) {
         Span number = new Span(value);
         number.addClassName("num");
-        return Table.twoLines(number, beside);
+        return Optional.of(Table.twoLines(number, beside));
     }
 
     private static JsonNode outcome(Run run) {

@@ -31,7 +31,6 @@ import org.rlhfworkbench.feedback.runs.Runs;
 import org.rlhfworkbench.ui.projects.ProjectPage;
 import org.rlhfworkbench.ui.security.SignedIn;
 import org.rlhfworkbench.ui.shell.Amounts;
-import org.rlhfworkbench.ui.shell.Facts;
 import org.rlhfworkbench.ui.shell.MainLayout;
 import org.rlhfworkbench.ui.shell.PageHeader;
 import org.rlhfworkbench.ui.shell.Paths;
@@ -70,14 +69,16 @@ class ModelView extends ProjectPage {
         if (!children.isEmpty()) {
             UnorderedList list = new UnorderedList();
             list.addClassName("rows");
-            children.forEach(child -> list.add(new ListItem(ModelsView.link(child, project), figures.of(child))));
+            children.forEach(child -> {
+                ListItem item = new ListItem(ModelsView.link(child, project));
+                figures.of(child).ifPresent(item::add);
+                list.add(item);
+            });
             add(section(say("models.children"), list));
         }
-        Facts files = new Facts();
         Span folder = new Span(model.folder());
         folder.addClassName("mono");
-        files.add(say("models.folder"), folder);
-        add(section(say("models.files"), files));
+        add(section(say("models.folder"), folder));
     }
 
     private static Component[] acts(Model model, Project project) {
@@ -94,8 +95,9 @@ class ModelView extends ProjectPage {
         OrderedList steps = new OrderedList();
         steps.addClassName("lineage");
         for (Model step : models.lineage(model.id())) {
-            ListItem item = new ListItem(
-                    step.id() == model.id() ? strong(step.name()) : ModelsView.link(step, project), figures.of(step));
+            ListItem item =
+                    new ListItem(step.id() == model.id() ? strong(step.name()) : ModelsView.link(step, project));
+            figures.of(step).ifPresent(item::add);
             Optional.ofNullable(step.runId()).flatMap(runs::find).ifPresent(run -> item.add(behind(run, project)));
             steps.add(item);
         }

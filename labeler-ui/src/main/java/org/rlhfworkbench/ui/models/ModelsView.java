@@ -55,7 +55,7 @@ class ModelsView extends ProjectPage {
         usable.forEach(model -> table.row(
                 name(model, project),
                 parents(model, project),
-                figures.of(model),
+                figures.of(model).orElseGet(() -> new Span("–")),
                 new Span(model.round() == 0 ? "–" : Integer.toString(model.round())),
                 talk(model, project)));
         add(table);

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
@@ -14,6 +15,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
+import org.rlhfworkbench.feedback.example.ExampleProject;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
 import org.rlhfworkbench.ui.security.SignedIn;
@@ -27,9 +29,11 @@ import org.rlhfworkbench.ui.shell.Paths;
 class ProjectsView extends Main implements HasDynamicTitle {
     private final transient Projects projects;
     private final transient SignedIn signedIn;
+    private final transient ExampleProject example;
 
-    ProjectsView(Projects projects, SignedIn signedIn) {
+    ProjectsView(Projects projects, SignedIn signedIn, ExampleProject example) {
         this.projects = projects;
+        this.example = example;
         this.signedIn = signedIn;
         addClassName("page");
         List<Project> mine = projects.visibleTo(signedIn.person());
@@ -43,8 +47,18 @@ class ProjectsView extends Main implements HasDynamicTitle {
 
     private void showWelcome() {
         Button create = new Button(say("projects.create"), pressed -> openDialog());
-        create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        add(new EmptyState(say("projects.welcome"), say("projects.welcome-help"), create));
+        Button open = new Button(say("projects.example"));
+        open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        open.setDisableOnClick(true);
+        open.addClickListener(pressed ->
+                go(example.create(say("projects.example-name"), say("projects.example-description"), signedIn.id())));
+        Div acts = new Div(open, create);
+        acts.addClassName("acts");
+        add(new EmptyState(say("projects.welcome"), say("projects.welcome-help"), acts));
+    }
+
+    private static void go(Project project) {
+        UI.getCurrent().navigate(Paths.in(project.id(), Paths.OVERVIEW));
     }
 
     private static UnorderedList list(List<Project> projects) {
@@ -59,11 +73,7 @@ class ProjectsView extends Main implements HasDynamicTitle {
     }
 
     private void openDialog() {
-        new NewProjectDialog((name, description) -> {
-                    Project made = projects.create(name, description, signedIn.id());
-                    UI.getCurrent().navigate(Paths.in(made.id(), Paths.OVERVIEW));
-                })
-                .open();
+        new NewProjectDialog((name, description) -> go(projects.create(name, description, signedIn.id()))).open();
     }
 
     @Override

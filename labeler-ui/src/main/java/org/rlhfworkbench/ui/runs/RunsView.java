@@ -30,7 +30,6 @@ import org.rlhfworkbench.ui.launching.RunLauncher;
 import org.rlhfworkbench.ui.launching.RunStatus;
 import org.rlhfworkbench.ui.projects.ProjectPage;
 import org.rlhfworkbench.ui.security.SignedIn;
-import org.rlhfworkbench.ui.shell.Amounts;
 import org.rlhfworkbench.ui.shell.EmptyState;
 import org.rlhfworkbench.ui.shell.MainLayout;
 import org.rlhfworkbench.ui.shell.PageHeader;
@@ -112,7 +111,7 @@ class RunsView extends ProjectPage {
         Span facts = new Span(words.state(run, status));
         facts.addClassName("num");
         String rate = RunWords.rate(run, status);
-        Span since = new Span(" · " + (rate.isEmpty() ? run.name() + " · " + Amounts.ago(run.createdAt()) : rate));
+        Span since = new Span(" · " + (rate.isEmpty() ? run.name() : rate));
         since.addClassName("dim");
         facts.add(since);
         ListItem row = new ListItem(new Anchor(Paths.in(of.id(), Paths.RUNS, run.id()), words.title(run)), facts);

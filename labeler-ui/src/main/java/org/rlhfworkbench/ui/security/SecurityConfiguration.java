@@ -10,10 +10,13 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Nothing opens without signing in, and no view without naming who may open it. */
+/**
+ * Nothing opens without signing in, and no view without naming who may open it. Endpoints say so with
+ * {@code @PreAuthorize}: were {@code @RolesAllowed} read here too, Spring would wrap every view in a proxy.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
-@EnableMethodSecurity(jsr250Enabled = true)
+@EnableMethodSecurity
 class SecurityConfiguration {
 
     /** The files that the sign-in page needs. */
