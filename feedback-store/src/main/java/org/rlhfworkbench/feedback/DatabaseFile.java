@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.DatabaseInUse;
 import org.rlhfworkbench.feedback.FeedbackException.DatabaseUnavailable;
 
@@ -15,6 +17,8 @@ import org.rlhfworkbench.feedback.FeedbackException.DatabaseUnavailable;
 final class DatabaseFile {
 
     private static final int H2_DATABASE_ALREADY_OPEN = 90020;
+    /** FILE_CORRUPTED_1, FILE_VERSION_ERROR_1, GENERAL_ERROR_1 while the store is opened. */
+    private static final Set<Integer> H2_FILE_DAMAGED = Set.of(90030, 90048, 50000);
 
     private DatabaseFile() {}
 
@@ -55,11 +59,26 @@ final class DatabaseFile {
     }
 
     private static FeedbackException explain(String place, Exception e) {
+        SQLException cause = sqlCause(e);
+        int code = cause == null ? 0 : cause.getErrorCode();
+        if (code == H2_DATABASE_ALREADY_OPEN) {
+            return new DatabaseInUse(place, e);
+        }
+        if (H2_FILE_DAMAGED.contains(code)) {
+            return new DatabaseUnavailable(
+                    place, "its file is damaged. Restore a backup, or move the folder away to begin anew.", e);
+        }
+        String reason = cause == null || cause.getMessage() == null ? e.toString() : cause.getMessage();
+        return new DatabaseUnavailable(
+                place, reason + ". Check that it may be read and written, and workbench.store.url if you set it.", e);
+    }
+
+    private static @Nullable SQLException sqlCause(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_DATABASE_ALREADY_OPEN) {
-                return new DatabaseInUse(place, e);
+            if (cause instanceof SQLException sql && sql.getErrorCode() != 0) {
+                return sql;
             }
         }
-        return new DatabaseUnavailable(place, Objects.requireNonNullElse(e.getMessage(), e.toString()), e);
+        return null;
     }
 }

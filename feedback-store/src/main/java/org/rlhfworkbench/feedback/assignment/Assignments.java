@@ -178,10 +178,15 @@ public class Assignments {
         return progress.of(campaignId, clock.instant());
     }
 
-    /** How many items this person could still be given. */
+    /**
+     * How many items this person has in hands or may still be given behind the last one. Of a large campaign it counts
+     * the next thousand slots only; what others give back comes on top.
+     */
     @Transactional(readOnly = true)
     public long remaining(long campaignId, long personId) {
-        return campaigns.get(campaignId).isFor(personId) ? progress.remaining(campaignId, personId) : 0;
+        return campaigns.get(campaignId).isFor(personId)
+                ? progress.remaining(campaignId, personId, slots.lastItemOf(campaignId, personId))
+                : 0;
     }
 
     private Label take(

@@ -24,11 +24,13 @@ class Slots {
             and not exists (select 1 from slot o where o.item_id = s.item_id and o.labeler_id = :labeler)
             and not exists (select 1 from label l where l.item_id = s.item_id and l.labeler_id = :labeler)
             and not exists (select 1 from item_skip k where k.item_id = s.item_id and k.labeler_id = :labeler)
-            order by s.item_id, s.id
+            order by s.campaign_id, s.state, s.item_id
             fetch first 16 rows only""";
 
-    private static final String LAST_ITEM =
-            "select coalesce(max(item_id), 0) from slot where campaign_id = ? and labeler_id = ?";
+    private static final String LAST_ITEM = """
+            select item_id from slot where campaign_id = ? and labeler_id = ?
+            order by campaign_id desc, labeler_id desc, item_id desc
+            fetch first 1 rows only""";
 
     private static final String TAKE = """
             update slot set state = 'LEASED', labeler_id = ?, lease_token = ?, expires_at = ?
@@ -81,8 +83,8 @@ class Slots {
     }
 
     /**
-     * The next free slots that this person may take, of items behind the given one. Reads from an index on
-     * (campaign, state, item), so that it costs the same with ten items and with a million.
+     * The next free slots that this person may take, of items behind the given one. The order names every column of
+     * the index on (campaign, state, item): H2 then stops after the first rows and does not sort all the others.
      */
     List<Free> freeFor(long campaignId, long labelerId, long afterItem) {
         return jdbc.sql(FREE_FOR_LABELER)
@@ -98,7 +100,8 @@ class Slots {
         return jdbc.sql(LAST_ITEM)
                 .params(campaignId, labelerId)
                 .query(Long.class)
-                .single();
+                .optional()
+                .orElse(0L);
     }
 
     boolean take(long slotId, long labelerId, String token, Instant until) {

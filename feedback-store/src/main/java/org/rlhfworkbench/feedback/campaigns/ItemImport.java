@@ -53,9 +53,7 @@ final class ItemImport {
 
     void addSample(Line line) {
         String promptKey = line.id("prompt_id").orElseThrow(() -> new LineFault(Fault.MISSING_FIELD, "prompt_id"));
-        Optional<Prompt> prompt = Optional.ofNullable(
-                prompts.byKey(campaign.projectId, List.of(promptKey)).get(promptKey));
-        ItemEntity item = item(line, campaign.code + "-" + promptKey, prompt);
+        ItemEntity item = item(line, campaign.code + "-" + promptKey, prompts.findByKey(campaign.projectId, promptKey));
         item.unknownFields = UnknownFields.of(line.object(), KNOWN_IN_SAMPLES);
         add(item);
     }

@@ -16,6 +16,7 @@ import org.rlhfworkbench.feedback.campaigns.Campaign;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.campaigns.NewCampaign;
 import org.rlhfworkbench.feedback.demonstrations.Demonstrations;
+import org.rlhfworkbench.feedback.labels.LabelStatus;
 import org.rlhfworkbench.feedback.labels.Labels;
 import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
@@ -86,13 +87,13 @@ public class Exchange {
         return LinesFile.write(file, lines -> rankings(campaignId, lines));
     }
 
-    /** Writes one of the project's files to a stream. @return how many lines */
+    /** Writes one of the project's files to a stream and returns how many lines that are. */
     @Transactional(readOnly = true)
     public long export(long projectId, ExportKind kind, OutputStream out) {
         return LinesFile.write(out, source(projectId, kind));
     }
 
-    /** Writes the rankings of one campaign to a stream. @return how many lines */
+    /** Writes the rankings of one campaign to a stream and returns how many lines that are. */
     @Transactional(readOnly = true)
     public long exportCampaign(long campaignId, OutputStream out) {
         return LinesFile.write(out, lines -> rankings(campaignId, lines));
@@ -123,7 +124,17 @@ public class Exchange {
             case DEMONSTRATIONS -> lines -> demonstrations.exportTo(projectId, lines);
             case RANKINGS ->
                 lines -> campaigns.of(projectId).reversed().forEach(campaign -> rankings(campaign.id(), lines));
+            case PAIRS -> lines -> campaigns.of(projectId).reversed().forEach(campaign -> pairs(campaign.id(), lines));
         };
+    }
+
+    private void pairs(long campaignId, Consumer<ObjectNode> lines) {
+        campaigns.forEachItem(
+                campaignId,
+                item -> labels.ofItem(item.id()).stream()
+                        .filter(label ->
+                                label.status() == LabelStatus.COUNTED || label.status() == LabelStatus.ADJUDICATED)
+                        .forEach(label -> Pairs.of(item, label.judgement(), lines)));
     }
 
     private void rankings(long campaignId, Consumer<ObjectNode> lines) {

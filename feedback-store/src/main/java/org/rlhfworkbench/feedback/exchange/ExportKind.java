@@ -4,7 +4,9 @@ package org.rlhfworkbench.feedback.exchange;
 public enum ExportKind {
     PROMPTS("prompts.jsonl"),
     DEMONSTRATIONS("demonstrations.jsonl"),
-    RANKINGS("rankings.jsonl");
+    RANKINGS("rankings.jsonl"),
+    /** The pairs that the counted and adjudicated rankings imply. */
+    PAIRS("pairs.jsonl");
 
     private final String fileName;
 

@@ -5,7 +5,7 @@ import jakarta.persistence.EntityManager;
 /** Lets go of imported entities now and then, so that a long import costs a line's time for each line. */
 public final class ImportBatch {
 
-    private static final int SIZE = 200;
+    private static final int SIZE = 50;
 
     private final EntityManager entities;
     private int added;

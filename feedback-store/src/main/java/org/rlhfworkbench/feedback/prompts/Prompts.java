@@ -114,6 +114,11 @@ public class Prompts {
         return find(promptId).orElseThrow(() -> new NotFound("prompt", promptId));
     }
 
+    @Transactional(readOnly = true)
+    public Optional<Prompt> findByKey(long projectId, String key) {
+        return repository.findByProjectIdAndPromptKey(projectId, key).map(PromptEntity::toRecord);
+    }
+
     /** The prompts of the project that have one of the keys, by key. */
     @Transactional(readOnly = true)
     public Map<String, Prompt> byKey(long projectId, Collection<String> keys) {

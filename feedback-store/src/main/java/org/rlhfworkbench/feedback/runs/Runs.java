@@ -37,19 +37,14 @@ public class Runs {
     }
 
     /** The first of the queue, now running; empty when the queue is empty or a run is under way. */
-    public synchronized Optional<Run> startNext() {
+    public Optional<Run> startNext() {
         if (!repository.findByStateOrderByQueuePosition(RunState.RUNNING).isEmpty()) {
             return Optional.empty();
         }
         return repository.findByStateOrderByQueuePosition(RunState.QUEUED).stream()
                 .findFirst()
-                .map(run -> {
-                    run.state = RunState.RUNNING;
-                    run.startedAt = run.startedAt == null ? clock.instant() : run.startedAt;
-                    run.endedAt = null;
-                    run.message = null;
-                    return repository.saveAndFlush(run).toRecord();
-                });
+                .filter(run -> repository.start(run.id, clock.instant()) == 1)
+                .map(run -> get(run.id));
     }
 
     /** Says what went in: known when the files are exported, just before the process starts. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,20 @@ class RunsTest {
 
         assertThat(runs.get(run.id()).inputs()).isEqualTo(inputs);
         assertThat(runs.get(run.id()).parameters()).containsEntry("lr", "1e-5");
+    }
+
+    @Test
+    void a_run_that_goes_on_keeps_when_it_first_began_and_forgets_why_it_ended() {
+        Run run = enqueue(RunKind.PPO);
+        Instant began = runs.startNext().orElseThrow().startedAt();
+        runs.fail(run.id(), "The disk is full.");
+        runs.resume(run.id());
+
+        Run again = runs.startNext().orElseThrow();
+
+        assertThat(again.startedAt()).isEqualTo(began);
+        assertThat(again.message()).isNull();
+        assertThat(again.endedAt()).isNull();
     }
 
     @Test
