@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.conversation.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the current model would say, on request, to be taken in and edited or passed over. */
 class SuggestionPanel extends Section {
+    private static final Logger log = LoggerFactory.getLogger(SuggestionPanel.class);
 
     /** Takes a suggestion in. */
     interface Taker {
@@ -111,7 +114,8 @@ class SuggestionPanel extends Section {
         if (round == asked) {
             cancel = null;
             text.removeClassName("is-coming");
-            show(say("write.suggestion-failed", reason).strip(), false);
+            log.info("The model suggested nothing: {}", reason);
+            show(say("write.suggestion-failed"), false);
         }
     }
 
