@@ -29,8 +29,8 @@ step "Supervised fine-tuning; every fifth demonstration is held out"
 awk 'NR % 5 != 0' "$examples/demonstrations.jsonl" >demonstrations.jsonl
 awk 'NR % 5 == 0' "$examples/demonstrations.jsonl" >held-out-demonstrations.jsonl
 workbench sft --model stories-base --data demonstrations.jsonl --out sft --seed "$seed"
-"$root/workbench" evaluate --model stories-base --data held-out-demonstrations.jsonl --json >loss-before.json
-"$root/workbench" evaluate --model sft --data held-out-demonstrations.jsonl --json >loss-after.json
+"$root/workbench" evaluate --model stories-base --data held-out-demonstrations.jsonl >loss-before.json
+"$root/workbench" evaluate --model sft --data held-out-demonstrations.jsonl >loss-after.json
 
 step "Samples of the policy, ranked by the rule"
 kindness prompts "$seed" 0 300 prompts.jsonl
