@@ -18,6 +18,11 @@ interface DemonstrationRepository extends JpaRepository<DemonstrationEntity, Lon
     long countByProjectIdAndLatestTrue(long projectId);
 
     @Query("""
+            select distinct d.authorId from DemonstrationEntity d
+            where d.projectId = :project and d.latest = true and d.authorId is not null order by d.authorId""")
+    List<Long> authors(long project);
+
+    @Query("""
             select d from DemonstrationEntity d
             where d.projectId = :project and d.latest = true
             and (:author = 0L or d.authorId = :author)

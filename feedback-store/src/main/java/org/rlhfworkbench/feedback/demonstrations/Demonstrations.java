@@ -36,6 +36,7 @@ import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -156,6 +157,24 @@ public class Demonstrations {
                 repository, new ImportBatch(entities), prompts, people, projectId, clock.instant());
         JsonLines.read(file, lines, in::accept);
         return in.report(file);
+    }
+
+    /**
+     * Reads {@code demonstrations.jsonl} as an import would, and leaves the project as it is.
+     *
+     * @throws ImportRejected with every bad line
+     */
+    @Transactional
+    public ImportReport preview(long projectId, String file, InputStream lines) {
+        ImportReport report = importLines(projectId, file, lines);
+        TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+        return report;
+    }
+
+    /** Whoever wrote a latest version. */
+    @Transactional(readOnly = true)
+    public List<Long> authors(long projectId) {
+        return repository.authors(projectId);
     }
 
     @Transactional(readOnly = true)

@@ -15,10 +15,13 @@ import org.rlhfworkbench.feedback.Fixtures;
 import org.rlhfworkbench.feedback.StoreTest;
 import org.rlhfworkbench.feedback.conversation.Conversation;
 import org.rlhfworkbench.feedback.conversation.Message;
+import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.prompts.Prompt;
 import org.rlhfworkbench.feedback.prompts.Prompts;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 @StoreTest
 class DemonstrationsTest {
@@ -84,6 +87,28 @@ class DemonstrationsTest {
         assertThatThrownBy(() -> demonstrations.finish(draft.with(gap, List.of()), ann))
                 .isInstanceOf(Invalid.class)
                 .hasMessageContaining("empty");
+    }
+
+    @Test
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
+    void a_preview_says_what_an_import_would_do_and_leaves_the_project_as_it_is() {
+        ImportReport report = demonstrations.preview(
+                project,
+                "demonstrations.jsonl",
+                Fixtures.lines("{\"id\":\"d1\",\"prompt\":\"A dog?\",\"completion\":\"Woof.\"}"));
+
+        assertThat(report.imported()).isEqualTo(1);
+        assertThat(demonstrations.count(project)).isZero();
+    }
+
+    @Test
+    void authors_are_those_of_the_latest_versions() {
+        Demonstration first =
+                demonstrations.finish(answered(demonstrations.open(project, cat.id(), ann), "A cat."), ann);
+        long ben = fixtures.labeler("ben").id();
+        demonstrations.correct(first.id(), first.conversation().messages(), ben);
+
+        assertThat(demonstrations.authors(project)).containsExactly(ben);
     }
 
     @Test

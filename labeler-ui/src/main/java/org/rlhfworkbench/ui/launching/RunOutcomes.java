@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.FileTrouble;
+import org.rlhfworkbench.feedback.campaigns.CampaignState;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.models.Model;
 import org.rlhfworkbench.feedback.models.ModelKind;
@@ -72,14 +73,25 @@ class RunOutcomes {
         return word + " " + number;
     }
 
+    /** The campaign opens as soon as it has something to judge. */
     private void fillCampaign(Run run) {
-        String campaign = run.parameters().get(RunParameters.CAMPAIGN);
-        if (campaign == null || campaigns.countItems(Long.parseLong(campaign)) > 0) {
+        String named = run.parameters().get(RunParameters.CAMPAIGN);
+        if (named == null) {
             return;
         }
+        long campaign = Long.parseLong(named);
+        if (campaigns.countItems(campaign) == 0) {
+            importSamples(run, campaign);
+        }
+        if (campaigns.get(campaign).state() == CampaignState.PREPARING) {
+            campaigns.open(campaign);
+        }
+    }
+
+    private void importSamples(Run run, long campaign) {
         Path samples = Path.of(run.folder()).resolve("samples.jsonl");
         try (InputStream lines = Files.newInputStream(samples)) {
-            campaigns.importSamples(Long.parseLong(campaign), run.name() + "/samples.jsonl", lines);
+            campaigns.importSamples(campaign, run.name() + "/samples.jsonl", lines);
         } catch (IOException unreadable) {
             throw new FileTrouble(samples.toString(), "cannot be read. Start the sampling run again.", unreadable);
         }

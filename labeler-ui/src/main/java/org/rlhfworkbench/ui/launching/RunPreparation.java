@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.exchange.Exchange;
 import org.rlhfworkbench.feedback.exchange.ExportKind;
 import org.rlhfworkbench.feedback.exchange.ExportedFile;
@@ -23,11 +24,13 @@ class RunPreparation {
 
     private final Exchange exchange;
     private final Models models;
+    private final Campaigns campaigns;
     private final WorkbenchProperties properties;
 
-    RunPreparation(Exchange exchange, Models models, WorkbenchProperties properties) {
+    RunPreparation(Exchange exchange, Models models, Campaigns campaigns, WorkbenchProperties properties) {
         this.exchange = exchange;
         this.models = models;
+        this.campaigns = campaigns;
         this.properties = properties;
     }
 
@@ -35,8 +38,12 @@ class RunPreparation {
     List<RunInput> export(Run run) {
         List<RunInput> inputs = new ArrayList<>(models(run));
         ExportKind kind = data(run.kind());
-        ExportedFile file = exchange.export(
-                run.projectId(), kind, Path.of(run.folder()).resolve(DATA).resolve(kind.fileName()));
+        Path path = Path.of(run.folder()).resolve(DATA).resolve(kind.fileName());
+        String campaign = run.parameters().get(RunParameters.CAMPAIGN);
+        ExportedFile file = campaign == null
+                ? exchange.export(run.projectId(), kind, path)
+                : exchange.exportPrompts(
+                        run.projectId(), campaigns.get(Long.parseLong(campaign)).prompts(), path);
         inputs.add(new RunInput.OfFile(DATA, file.path().toString(), file.sha256(), file.lines()));
         return inputs;
     }
