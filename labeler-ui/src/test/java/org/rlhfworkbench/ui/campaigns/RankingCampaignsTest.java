@@ -2,6 +2,7 @@ package org.rlhfworkbench.ui.campaigns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.vaadin.browserless.SpringBrowserlessTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Import;
 
 @ApplicationTest
 @Import(LabelingFixtures.class)
-class RankingCampaignsTest {
+class RankingCampaignsTest extends SpringBrowserlessTest {
 
     @Autowired
     LabelingFixtures fixtures;
