@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Text from tokens that come one at a time. A character that spans several tokens is held back until it is whole, and
- * the pieces joined are what decoding all the tokens at once gives.
+ * the pieces joined are what decoding all the tokens at once gives. Only NUL, which byte-level vocabularies can write and
+ * no database stores as text, shows as an unknown character.
  *
  * <p>Not safe for several threads.
  */
@@ -62,7 +63,7 @@ public final class StreamingDecoder {
         }
         context = given;
         given = ids.size();
-        return text.substring(before.length());
+        return text.substring(before.length()).replace('\0', REPLACEMENT);
     }
 
     private String decode(int end) {

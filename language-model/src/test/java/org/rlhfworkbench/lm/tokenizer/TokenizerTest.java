@@ -94,6 +94,18 @@ class TokenizerTest {
     }
 
     @Test
+    void a_continuation_never_holds_a_nul_which_no_database_would_take() {
+        try (Tokenizer tokenizer = stories()) {
+            int nul = tokenizer.idOf("<0x00>").orElseThrow();
+            int[] ids = {nul, tokenizer.encode("cat")[0]};
+            assertThat(tokenizer.decode(ids, true)).contains("\0");
+            assertThat(tokenizer.decodeAfter(new int[0], ids))
+                    .doesNotContain("\0")
+                    .startsWith("\uFFFD");
+        }
+    }
+
+    @Test
     void a_missing_or_broken_file_is_named(@TempDir Path folder) throws Exception {
         assertThatThrownBy(() -> Tokenizer.load(folder))
                 .isInstanceOf(TokenizerException.class)
