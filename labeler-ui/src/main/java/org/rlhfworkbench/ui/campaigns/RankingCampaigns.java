@@ -1,8 +1,8 @@
 package org.rlhfworkbench.ui.campaigns;
 
-import static org.rlhfworkbench.ui.shell.Words.say;
-
+import com.vaadin.flow.i18n.I18NProvider;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,12 +32,15 @@ public class RankingCampaigns {
     private final Prompts prompts;
     private final Rounds rounds;
     private final Training training;
+    private final I18NProvider messages;
 
-    RankingCampaigns(Campaigns campaigns, Prompts prompts, Rounds rounds, Training training) {
+    RankingCampaigns(
+            Campaigns campaigns, Prompts prompts, Rounds rounds, Training training, I18NProvider messages) {
         this.campaigns = campaigns;
         this.prompts = prompts;
         this.rounds = rounds;
         this.training = training;
+        this.messages = messages;
     }
 
     /** How many prompts {@link #startNext} takes. */
@@ -100,5 +103,9 @@ public class RankingCampaigns {
                 first ? LabelForm.PLAIN : before.getFirst().form(),
                 all ? PromptSelection.ALL : new PromptSelection("", PROMPTS, round),
                 first ? List.of() : before.getFirst().labelerIds());
+    }
+
+    private String say(String key, Object... parameters) {
+        return messages.getTranslation(key, Locale.ENGLISH, parameters);
     }
 }
