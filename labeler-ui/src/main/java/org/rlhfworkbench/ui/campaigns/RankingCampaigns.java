@@ -1,8 +1,8 @@
 package org.rlhfworkbench.ui.campaigns;
 
-import com.vaadin.flow.i18n.I18NProvider;
+import static org.rlhfworkbench.ui.shell.Words.say;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,15 +32,12 @@ public class RankingCampaigns {
     private final Prompts prompts;
     private final Rounds rounds;
     private final Training training;
-    private final I18NProvider messages;
 
-    RankingCampaigns(
-            Campaigns campaigns, Prompts prompts, Rounds rounds, Training training, I18NProvider messages) {
+    RankingCampaigns(Campaigns campaigns, Prompts prompts, Rounds rounds, Training training) {
         this.campaigns = campaigns;
         this.prompts = prompts;
         this.rounds = rounds;
         this.training = training;
-        this.messages = messages;
     }
 
     /** How many prompts {@link #startNext} takes. */
@@ -103,9 +100,5 @@ public class RankingCampaigns {
                 first ? LabelForm.PLAIN : before.getFirst().form(),
                 all ? PromptSelection.ALL : new PromptSelection("", PROMPTS, round),
                 first ? List.of() : before.getFirst().labelerIds());
-    }
-
-    private String say(String key, Object... parameters) {
-        return messages.getTranslation(key, Locale.ENGLISH, parameters);
     }
 }
