@@ -96,7 +96,7 @@ public final class PpoCommand extends TrainingCommand {
                 LanguageModel reference = model.copy();
                 RewardModel rewardModel = RewardModel.load(rewardFolder, device)) {
             SameTokenizer.require(policyFolder, rewardFolder);
-            PpoPrompts prompted = prompts(model);
+            PpoPrompts prompted = prompts(model, rewardModel);
             PpoSettings settings = settings();
             record(run, policyFolder, rewardFolder);
             try (ActorCritic actor = new ActorCritic(model);
@@ -119,11 +119,17 @@ public final class PpoCommand extends TrainingCommand {
         }
     }
 
-    private PpoPrompts prompts(LanguageModel model) {
-        List<PpoPrompt> all = read(model, prompts);
+    private PpoPrompts prompts(LanguageModel model, RewardModel rewardModel) {
+        int most = Math.min(
+                training().maxLength(),
+                Math.min(
+                        model.config().contextLength(),
+                        rewardModel.trunk().config().contextLength()));
+        List<PpoPrompt> all = read(model, prompts, most);
         int episodes = training().batchSize();
         if (eval != null) {
-            return new PpoPrompts(all, read(model, eval), episodes, compute().seed());
+            return new PpoPrompts(
+                    all, read(model, eval, most), episodes, compute().seed());
         }
         if (!(heldOutShare > 0 && heldOutShare < 1)) {
             throw wrong("--held-out is " + heldOutShare + "; give a share between 0 and 1, such as 0.1");
@@ -134,8 +140,8 @@ public final class PpoCommand extends TrainingCommand {
         return PpoPrompts.split(all, heldOutShare, episodes, compute().seed());
     }
 
-    private List<PpoPrompt> read(LanguageModel model, Path file) {
-        int most = Math.min(training().maxLength(), model.config().contextLength());
+    /** @param most tokens that prompt and response may have together */
+    private List<PpoPrompt> read(LanguageModel model, Path file, int most) {
         List<PpoPrompt> read = new ArrayList<>();
         for (Prompt prompt : Prompt.read(file)) {
             int[] tokens = model.template().prompt(prompt.prompt().messages());

@@ -16,7 +16,7 @@ final class PpoOptions {
     private static final int EVALUATE_EVERY = 5;
 
     @Option(names = "--episodes", paramLabel = "N", description = "responses sampled in all (${DEFAULT-VALUE})")
-    private int episodes = 1600;
+    private int episodes = 1280;
 
     @Option(names = "--minibatches", paramLabel = "N", description = "parts of a batch, a step each (${DEFAULT-VALUE})")
     private int minibatches = 4;
@@ -31,13 +31,13 @@ final class PpoOptions {
     private LearningRate.Decay decay = LearningRate.Decay.LINEAR;
 
     @Option(names = "--kl-coefficient", paramLabel = "BETA", description = "reward a nat (${DEFAULT-VALUE})")
-    private double klCoefficient = 0.05;
+    private double klCoefficient = 0.2;
 
     @Option(
             names = "--kl-target",
             paramLabel = "NATS",
             description = "divergence a response to steer to; 0 keeps the coefficient (${DEFAULT-VALUE})")
-    private double klTarget = 6;
+    private double klTarget = 4;
 
     @Option(names = "--kl-horizon", paramLabel = "N", description = "episodes of a full correction (${DEFAULT-VALUE})")
     private double klHorizon = 500;
@@ -56,6 +56,12 @@ final class PpoOptions {
             paramLabel = "N",
             description = "the longest response; 0 for what the context has room for (${DEFAULT-VALUE})")
     private int maxNewTokens = 128;
+
+    @Option(
+            names = "--min-new-tokens",
+            paramLabel = "N",
+            description = "a shorter response counts as unfinished (${DEFAULT-VALUE})")
+    private int minNewTokens = 24;
 
     @Option(names = "--response-end", paramLabel = "NAME", description = "end_token or full_stop (${DEFAULT-VALUE})")
     private ResponseEnd end = ResponseEnd.END_TOKEN;
@@ -99,7 +105,7 @@ final class PpoOptions {
     private double maximumNorm = 1;
 
     static TrainingOptions defaults() {
-        return new TrainingOptions(3e-4, 64, 2, 512);
+        return new TrainingOptions(2e-4, 64, 2, 512);
     }
 
     int maxNewTokens() {
@@ -125,6 +131,7 @@ final class PpoOptions {
                 whitenRewards,
                 temperature,
                 maxNewTokens,
+                Math.min(minNewTokens, maxNewTokens == 0 ? minNewTokens : maxNewTokens),
                 end,
                 unfinishedScore,
                 maximumKl,

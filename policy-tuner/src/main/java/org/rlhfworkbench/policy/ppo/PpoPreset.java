@@ -95,6 +95,7 @@ public enum PpoPreset {
                 .with("--kl-horizon", 10_000.0)
                 .with("--temperature", temperature)
                 .with("--max-new-tokens", maxNewTokens)
+                .with("--min-new-tokens", 0)
                 .with("--episodes", episodes)
                 .with("--adam-beta2", 0.999)
                 .with("--adam-epsilon", 1e-5)

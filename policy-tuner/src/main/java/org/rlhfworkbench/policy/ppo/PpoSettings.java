@@ -20,8 +20,9 @@ import org.rlhfworkbench.lm.optimisation.LearningRate;
  * @param whitenRewards whether rewards are brought to variance 1 before the advantages are estimated
  * @param temperature divides the logits, in sampling and in every log-probability
  * @param maxNewTokens the longest response; 0 for what the context has room for
+ * @param minNewTokens the shortest response that counts as finished: the reward model knows nothing of shorter ones
  * @param end where a response ends
- * @param unfinishedScore the score that a response gets which did not end
+ * @param unfinishedScore the score that a response gets which did not end, or ended too early
  * @param maximumKl the divergence, in nats a response, at which the run stops as run away
  * @param evaluateEvery updates between two looks at the held-out prompts, which also write a checkpoint
  * @param seed of prompts, sampling and shuffles
@@ -41,6 +42,7 @@ public record PpoSettings(
         boolean whitenRewards,
         double temperature,
         int maxNewTokens,
+        int minNewTokens,
         ResponseEnd end,
         double unfinishedScore,
         double maximumKl,

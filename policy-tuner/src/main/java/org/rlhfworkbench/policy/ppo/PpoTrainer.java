@@ -25,7 +25,8 @@ import org.rlhfworkbench.reward.model.RewardModel;
  * Tunes a policy with proximal policy optimisation against a reward model, held near the policy that it began from.
  *
  * <p>{@link #step} is the whole algorithm; {@link Rollouts} is where the experience comes from. Every random number
- * follows from the seed and the update, so that a resumed run equals an uninterrupted one.
+ * follows from the seed and the update, so that a resumed run equals an uninterrupted one. What departs from the published
+ * codes is in {@code docs/decisions/ppo-details.md}.
  */
 public final class PpoTrainer implements AutoCloseable {
 

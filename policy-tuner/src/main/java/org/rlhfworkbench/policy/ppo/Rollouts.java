@@ -91,9 +91,13 @@ final class Rollouts {
         List<int[]> rows = responses.stream().map(this::closed).toList();
         float[] scores = reward.score(rows, settings.rowsAtOnce());
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = responses.get(i).ended() ? scores[i] : (float) settings.unfinishedScore();
+            scores[i] = finished(responses.get(i)) ? scores[i] : (float) settings.unfinishedScore();
         }
         return scores;
+    }
+
+    private boolean finished(Response response) {
+        return response.ended() && response.tokens().length >= settings.minNewTokens();
     }
 
     /** The reward model has only seen responses that an end token closes. */

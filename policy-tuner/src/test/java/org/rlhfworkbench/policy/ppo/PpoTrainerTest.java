@@ -116,6 +116,7 @@ class PpoTrainerTest {
                 false,
                 0.9,
                 12,
+                0,
                 ResponseEnd.END_TOKEN,
                 -1,
                 1000,
