@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.sampling.Completion;
@@ -100,18 +101,22 @@ final class Rollouts {
         return response.ended() && response.tokens().length >= settings.minNewTokens();
     }
 
-    /** The reward model has only seen responses that an end token closes. */
+    /**
+     * The reward model has only seen responses that the template's end token closes. Any other stop token in its place is
+     * replaced: its score would mean nothing, and the policy would learn to end with the token that is scored too high.
+     */
     private int[] closed(Response response) {
         int[] row = response.row();
-        Set<Integer> stop = actor.policy().template().stopTokens();
-        int end = actor.policy().template().endToken().orElse(-1);
-        if (end < 0
-                || stop.contains(row[row.length - 1])
-                || row.length >= reward.trunk().config().contextLength()) {
+        OptionalInt end = actor.policy().template().endToken();
+        if (end.isEmpty()) {
             return row;
         }
-        int[] closed = Arrays.copyOf(row, row.length + 1);
-        closed[row.length] = end;
+        boolean stopped = actor.policy().template().stopTokens().contains(row[row.length - 1]);
+        if (!stopped && row.length >= reward.trunk().config().contextLength()) {
+            return row;
+        }
+        int[] closed = Arrays.copyOf(row, stopped ? row.length : row.length + 1);
+        closed[closed.length - 1] = end.getAsInt();
         return closed;
     }
 

@@ -80,6 +80,7 @@ class PpoTrainerTest {
                 RewardModel reward = RewardModel.on(reference, 3);
                 ActorCritic actor = new ActorCritic(policy);
                 RunDirectory run = Runs.open(path, "ppo")) {
+            reward.normalise(-2, 1); // An ended response scores near 2, an unfinished one −1.
             List<PpoPrompt> prompts = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 String text = "tell me ".substring(0, 2 + i);
@@ -100,7 +101,7 @@ class PpoTrainerTest {
         return path;
     }
 
-    private static PpoSettings settings(int updates, int epochs, double rate) {
+    static PpoSettings settings(int updates, int epochs, double rate) {
         return new PpoSettings(
                 updates,
                 16,

@@ -15,6 +15,7 @@ import org.rlhfworkbench.lm.sampling.Sampler;
 import org.rlhfworkbench.lm.sampling.SamplingSettings;
 import org.rlhfworkbench.lm.tokenizer.Message;
 import org.rlhfworkbench.policy.TinyModel;
+import org.rlhfworkbench.reward.model.RewardModel;
 
 class RolloutsTest {
 
@@ -40,6 +41,26 @@ class RolloutsTest {
                             .isCloseTo(responses.get(b).logProbs()[t], within(1e-4f));
                 }
             }
+        }
+    }
+
+    @Test
+    void a_response_is_scored_as_if_the_end_token_closed_it_whatever_token_stopped_it() {
+        int endOfText = 0;
+        int endOfTurn = 3;
+        LanguageModel policy = TinyModel.load(TinyModel.write(folder.resolve("model"), 2));
+        try (RewardModel reward = RewardModel.on(policy, 1);
+                ActorCritic actor = new ActorCritic(policy)) {
+            Rollouts rollouts = new Rollouts(actor, policy, reward, PpoTrainerTest.settings(1, 1, 1e-3));
+            PpoPrompt prompt = prompt(policy, "a");
+            float[] scores = rollouts.score(List.of(
+                    new Response(prompt, new int[] {70, 71, endOfTurn}, new float[3], true),
+                    new Response(prompt, new int[] {70, 71, endOfText}, new float[3], true),
+                    new Response(prompt, new int[] {70, 71}, new float[2], true),
+                    new Response(prompt, new int[] {70, 71}, new float[2], false)));
+            assertThat(scores[1]).isCloseTo(scores[0], within(1e-6f));
+            assertThat(scores[2]).isCloseTo(scores[0], within(1e-6f));
+            assertThat(scores[3]).isEqualTo(-1);
         }
     }
 
