@@ -4,17 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-
-    private static final String ROOT = "org.rlhfworkbench.lm.";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -39,7 +34,21 @@ class ArchitectureTest {
 
     @Test
     void features_do_not_depend_on_each_other_in_circles() {
-        slices().assignedFrom(new Features()).should().beFreeOfCycles().check(CLASSES);
+        slices().matching("org.rlhfworkbench.lm.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void files_of_weights_know_nothing_of_models() {
+        noClasses()
+                .that()
+                .resideInAPackage("..lm.checkpoint..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..lm.model..", "..lm.kernel..", "..lm.tokenizer..")
+                .check(CLASSES);
     }
 
     @Test
@@ -72,23 +81,5 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideOutsideOfPackages("picocli..", "..lm.command..")
                 .check(CLASSES);
-    }
-
-    /** A package is a feature; a model and the files that hold one are a feature together. */
-    private static final class Features implements SliceAssignment {
-
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            if (!type.getPackageName().startsWith(ROOT)) {
-                return SliceIdentifier.ignore();
-            }
-            String name = type.getPackageName().substring(ROOT.length());
-            return SliceIdentifier.of(name.equals("checkpoint") ? "model" : name);
-        }
-
-        @Override
-        public String getDescription() {
-            return "features";
-        }
     }
 }

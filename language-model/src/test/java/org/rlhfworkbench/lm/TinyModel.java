@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.rlhfworkbench.lm.checkpoint.ModelFolder;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.ModelConfig;
+import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary;
 

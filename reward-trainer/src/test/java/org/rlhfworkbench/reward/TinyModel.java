@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Random;
-import org.rlhfworkbench.lm.checkpoint.ModelFolder;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.ModelConfig;
+import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 
 /** A language model with random weights that trains in milliseconds; 40 tokens, no tokenizer. */

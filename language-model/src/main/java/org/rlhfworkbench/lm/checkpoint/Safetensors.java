@@ -9,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -55,10 +54,11 @@ public final class Safetensors {
      * Reads every tensor as float32.
      *
      * @param sink receives each name and its array, which belongs to {@code manager}
-     * @throws BadCheckpoint where header and file disagree or a type is not supported
+     * @throws BadCheckpoint where header and file disagree, a type is not supported, or the file is a pickle
      */
     public static void read(Path file, NDManager manager, BiConsumer<String, NDArray> sink) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            refusePickle(file, channel);
             long length = channel.size();
             long headerLength = headerLength(file, channel, length);
             long start = 8 + headerLength;
@@ -230,12 +230,14 @@ public final class Safetensors {
         }
     }
 
-    /** Whether the file starts like a pickle or a zip of pickles, and not with the length of a header. */
-    static boolean looksPickled(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            byte[] first = in.readNBytes(9);
-            boolean header = first.length == 9 && first[8] == '{' && first[7] == 0 && first[6] == 0;
-            return !header && first.length >= 2 && (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K'));
+    /** A pickle, or a zip of pickles, starts with its own mark and not with the length of a header. */
+    private static void refusePickle(Path file, FileChannel channel) throws IOException {
+        byte[] first = new byte[9];
+        int count = channel.read(ByteBuffer.wrap(first), 0);
+        boolean header = count == 9 && first[8] == '{' && first[7] == 0 && first[6] == 0;
+        boolean marked = first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K');
+        if (!header && count >= 2 && marked) {
+            throw new BadCheckpoint(file.toString(), "is a pickle, which can run code", "Convert it to safetensors");
         }
     }
 

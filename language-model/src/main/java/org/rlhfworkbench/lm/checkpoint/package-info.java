@@ -1,4 +1,4 @@
-/** Model folders in Hugging Face layout and safetensors files. */
+/** Files of weights, read with suspicion: safetensors. What the weights mean is the model's business. */
 @NullMarked
 package org.rlhfworkbench.lm.checkpoint;
 

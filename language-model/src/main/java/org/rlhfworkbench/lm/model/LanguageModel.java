@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
-import org.rlhfworkbench.lm.checkpoint.ModelFolder;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;

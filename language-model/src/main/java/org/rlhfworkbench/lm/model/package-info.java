@@ -1,4 +1,4 @@
-/** The decoder-only transformer, its configuration and weights. */
+/** The decoder-only transformer, its configuration, its weights, and the folder that holds them. */
 @NullMarked
 package org.rlhfworkbench.lm.model;
 

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.rlhfworkbench.lm.checkpoint.ModelFolder;
 import org.rlhfworkbench.lm.model.ModelConfig;
+import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 
 /**

@@ -1,4 +1,4 @@
-package org.rlhfworkbench.lm.checkpoint;
+package org.rlhfworkbench.lm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.TinyModel;
-import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.Weights;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

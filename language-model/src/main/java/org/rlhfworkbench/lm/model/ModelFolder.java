@@ -1,4 +1,4 @@
-package org.rlhfworkbench.lm.checkpoint;
+package org.rlhfworkbench.lm.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,10 +13,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.rlhfworkbench.lm.model.ModelConfig;
-import org.rlhfworkbench.lm.model.Weights;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -117,10 +118,6 @@ public final class ModelFolder {
             if (!Files.isRegularFile(file)) {
                 throw missing(file);
             }
-            if (Safetensors.looksPickled(file)) {
-                throw new BadCheckpoint(
-                        file.toString(), "is a pickle, which can run code", "Convert it to safetensors");
-            }
         }
         return files;
     }
@@ -211,26 +208,33 @@ public final class ModelFolder {
                 }
             }
             Safetensors.write(temporary.resolve(SINGLE), weights, precision);
-            sync(temporary);
+            syncWithContents(temporary);
             Path old = target.resolveSibling("." + target.getFileName() + ".old");
             deleteRecursively(old);
             if (Files.exists(target)) {
                 Files.move(target, old);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(Objects.requireNonNull(target.toAbsolutePath().getParent()));
             deleteRecursively(old);
         } catch (IOException e) {
             throw new UncheckedIOException("The model could not be written to " + target + ": " + e.getMessage(), e);
         }
     }
 
-    private static void sync(Path folder) throws IOException {
+    private static void syncWithContents(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+                sync(file);
             }
+        }
+        sync(folder);
+    }
+
+    /** Makes a file's contents, or the names in a folder, outlive a loss of power. */
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
