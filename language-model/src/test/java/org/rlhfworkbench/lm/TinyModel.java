@@ -14,6 +14,7 @@ import org.rlhfworkbench.lm.model.ModelConfig;
 import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 
 /** A model of random weights, large enough ones that its predictions are far from even, which reads bytes. */
 public final class TinyModel {
@@ -36,7 +37,8 @@ public final class TinyModel {
         try (Weights weights = weights(CONFIG, seed)) {
             Path tokenizer = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-tokenizer"));
             BYTES.write(tokenizer, "<|im_end|>", "<|pad|>", CONFIG.contextLength());
-            ModelFolder.write(folder, CONFIG.toJson(), weights.asMap(), Safetensors.Precision.F32, tokenizer);
+            ModelFolder.write(
+                    folder, CONFIG.toJson(), weights.asMap(), Safetensors.Precision.F32, TokenizerFiles.of(tokenizer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import org.rlhfworkbench.lm.model.ModelConfig;
 import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 
 /** A folder with a language model of random weights that reads bytes and trains in milliseconds. */
 public final class TinyModel {
@@ -29,7 +30,8 @@ public final class TinyModel {
         try (Weights weights = draw(config, seed)) {
             Path tokenizer = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-tokenizer"));
             vocabulary.write(tokenizer, "<|im_end|>", "<|pad|>", config.contextLength());
-            ModelFolder.write(folder, config.toJson(), weights.asMap(), Safetensors.Precision.F32, tokenizer);
+            ModelFolder.write(
+                    folder, config.toJson(), weights.asMap(), Safetensors.Precision.F32, TokenizerFiles.of(tokenizer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

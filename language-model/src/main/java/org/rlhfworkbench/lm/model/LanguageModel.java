@@ -2,13 +2,15 @@ package org.rlhfworkbench.lm.model;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A decoder with its weights, tokenizer and chat template, as one folder in Hugging Face layout holds them. */
@@ -49,10 +51,11 @@ public final class LanguageModel implements AutoCloseable {
         try {
             Tokenizer tokenizer = null;
             ChatTemplate template = null;
-            if (Files.isRegularFile(folder.resolve(Tokenizer.FILE))) {
-                tokenizer = Tokenizer.load(folder);
+            TokenizerFiles tokenizerFiles = TokenizerFiles.of(folder);
+            if (tokenizerFiles.hasTokenizer()) {
+                tokenizer = Tokenizer.load(tokenizerFiles);
                 checkVocabulary(folder, files.config(), tokenizer);
-                template = ChatTemplate.load(folder, tokenizer);
+                template = ChatTemplate.load(tokenizerFiles, tokenizer);
             }
             return new LanguageModel(folder, files.configJson(), files.config(), weights, tokenizer, template);
         } catch (RuntimeException e) {
@@ -113,10 +116,15 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer != null;
     }
 
+    /** What is saved with the model so that it reads the same tokens: nothing where it has no tokenizer. */
+    public TokenizerFiles tokenizerFiles() {
+        return tokenizer == null ? new TokenizerFiles(folder, Map.of()) : tokenizer.files();
+    }
+
     /** How the model's turns are marked; throws like {@link #tokenizer} where there is none. */
     public ChatTemplate template() {
         tokenizer();
-        return java.util.Objects.requireNonNull(template);
+        return Objects.requireNonNull(template);
     }
 
     /** The token at padded positions: masked everywhere, so that any token of the vocabulary will do. */
@@ -132,7 +140,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Writes the model in Hugging Face layout, whole or not at all. */
     public void save(Path target, Safetensors.Precision precision) {
-        ModelFolder.write(target, configJson, weights.asMap(), precision, folder);
+        ModelFolder.write(target, configJson, weights.asMap(), precision, tokenizerFiles());
     }
 
     public void save(Path target) {

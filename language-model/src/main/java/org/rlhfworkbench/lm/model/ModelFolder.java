@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -35,8 +36,6 @@ public final class ModelFolder {
     private static final String CONFIG = "config.json";
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final List<String> TOKENIZER_FILES =
-            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja");
 
     private final Path folder;
     private final ObjectNode configJson;
@@ -189,24 +188,20 @@ public final class ModelFolder {
     /**
      * Writes a model folder whole or not at all: to a temporary name beside it, synced, then renamed.
      *
-     * @param tokenizerSource a folder whose tokenizer files go along, or the target's own
+     * @param tokenizer the files that go along
      */
     public static void write(
             Path target,
             ObjectNode config,
             Map<String, NDArray> weights,
             Safetensors.Precision precision,
-            Path tokenizerSource) {
+            TokenizerFiles tokenizer) {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
         try {
             deleteRecursively(temporary);
             Files.createDirectories(temporary);
             Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(config));
-            for (String name : TOKENIZER_FILES) {
-                if (Files.isRegularFile(tokenizerSource.resolve(name))) {
-                    Files.copy(tokenizerSource.resolve(name), temporary.resolve(name));
-                }
-            }
+            tokenizer.write(temporary);
             Safetensors.write(temporary.resolve(SINGLE), weights, precision);
             syncWithContents(temporary);
             Path old = target.resolveSibling("." + target.getFileName() + ".old");

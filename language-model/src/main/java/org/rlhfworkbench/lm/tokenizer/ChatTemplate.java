@@ -1,8 +1,5 @@
 package org.rlhfworkbench.lm.tokenizer;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -49,16 +46,15 @@ public interface ChatTemplate {
     boolean marksTurns();
 
     /**
-     * The template of a model's folder.
+     * The template that came with a tokenizer.
      *
-     * @throws TokenizerException if the folder has a template that is not supported, or that names tokens which the
+     * @throws TokenizerException if there is a template that is not supported, or that names tokens which the
      *     tokenizer lacks
      */
-    static ChatTemplate load(Path folder, Tokenizer tokenizer) {
-        Path configFile = folder.resolve(BytePairVocabulary.CONFIG_FILE);
-        JsonNode config = config(configFile);
-        Path file = Files.exists(folder.resolve(FILE)) ? folder.resolve(FILE) : configFile;
-        String template = template(file, config);
+    static ChatTemplate load(TokenizerFiles files, Tokenizer tokenizer) {
+        JsonNode config = config(files);
+        Path file = files.place(files.text(FILE).isPresent() ? FILE : BytePairVocabulary.CONFIG_FILE);
+        String template = files.text(FILE).orElseGet(() -> template(config));
         if (template == null) {
             return new PlainTemplate(tokenizer, tokenName(config.path("eos_token")));
         }
@@ -69,26 +65,20 @@ public interface ChatTemplate {
         return new ChatMarkup(tokenizer, file);
     }
 
-    private static @Nullable String template(Path file, JsonNode config) {
-        if (!file.endsWith(FILE)) {
-            JsonNode template = config.path("chat_template");
-            return template.isMissingNode() || template.isNull() ? null : template.asString("");
-        }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
-        }
+    private static @Nullable String template(JsonNode config) {
+        JsonNode template = config.path("chat_template");
+        return template.isMissingNode() || template.isNull() ? null : template.asString("");
     }
 
-    private static JsonNode config(Path file) {
+    private static JsonNode config(TokenizerFiles files) {
         try {
-            return Files.exists(file)
-                    ? JsonMapper.shared().readTree(file)
-                    : JsonMapper.shared().createObjectNode();
+            return JsonMapper.shared()
+                    .readTree(files.text(BytePairVocabulary.CONFIG_FILE).orElse("{}"));
         } catch (JacksonException e) {
             throw new TokenizerException(
-                    file, "it is not JSON (" + e.getOriginalMessage() + ")", "copy or download it again");
+                    files.place(BytePairVocabulary.CONFIG_FILE),
+                    "it is not JSON (" + e.getOriginalMessage() + ")",
+                    "copy or download it again");
         }
     }
 

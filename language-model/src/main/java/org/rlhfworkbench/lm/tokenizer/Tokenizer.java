@@ -4,7 +4,6 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -27,30 +26,38 @@ public final class Tokenizer implements AutoCloseable {
     /** No Unicode text and without a UTF-8 form: the native tokenizer would end the process. */
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
-    private final Path file;
+    private final TokenizerFiles files;
     private final TokenizerFile contents;
     private final HuggingFaceTokenizer markup;
     private final HuggingFaceTokenizer text;
     private final int vocabularySize;
 
-    private Tokenizer(Path file, TokenizerFile contents) {
-        this.file = file;
+    private Tokenizer(TokenizerFiles files, TokenizerFile contents) {
+        Path place = files.place(FILE);
+        this.files = files;
         this.contents = contents;
-        this.markup = binding(file, contents.json());
-        this.text = binding(file, contents.jsonDeafToSpecialTokens());
+        this.markup = binding(place, contents.json());
+        this.text = binding(place, contents.jsonDeafToSpecialTokens());
         this.vocabularySize =
                 contents.ids().values().stream().mapToInt(id -> id + 1).max().orElse(0);
     }
 
     /**
-     * Loads a tokenizer.
+     * Loads the tokenizer of a folder.
      *
-     * @param path a {@code tokenizer.json}, or a folder that has one
      * @throws TokenizerException if it is missing or cannot be read
      */
-    public static Tokenizer load(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
-        return new Tokenizer(file, TokenizerFile.read(file));
+    public static Tokenizer load(Path folder) {
+        return load(TokenizerFiles.of(folder));
+    }
+
+    /**
+     * Loads a tokenizer.
+     *
+     * @throws TokenizerException if it is missing or cannot be read
+     */
+    public static Tokenizer load(TokenizerFiles files) {
+        return new Tokenizer(files, TokenizerFile.parse(files));
     }
 
     private static HuggingFaceTokenizer binding(Path file, String json) {
@@ -62,9 +69,9 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** The file it was loaded from: what is saved with a model that was trained from this one. */
-    public Path file() {
-        return file;
+    /** What it was loaded from, chat template included: saved with every model that is made from this one. */
+    public TokenizerFiles files() {
+        return files;
     }
 
     /** The ids of a text alone: no beginning or end is added, and no special token is read from it. */

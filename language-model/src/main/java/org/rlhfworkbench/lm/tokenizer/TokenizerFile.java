@@ -1,6 +1,5 @@
 package org.rlhfworkbench.lm.tokenizer;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -42,12 +41,13 @@ final class TokenizerFile {
         }
     }
 
-    static TokenizerFile read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new TokenizerException(file, "there is no such file", "give a folder that has a tokenizer.json");
-        }
+    static TokenizerFile parse(TokenizerFiles files) {
+        Path file = files.place(Tokenizer.FILE);
+        String text = files.text(Tokenizer.FILE)
+                .orElseThrow(() -> new TokenizerException(
+                        file, "there is no such file", "give a folder that has a tokenizer.json"));
         try {
-            if (JSON.readTree(file) instanceof ObjectNode root && root.has("model")) {
+            if (JSON.readTree(text) instanceof ObjectNode root && root.has("model")) {
                 return new TokenizerFile(root);
             }
         } catch (JacksonException e) {

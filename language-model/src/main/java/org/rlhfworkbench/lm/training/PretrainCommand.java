@@ -117,7 +117,7 @@ public final class PretrainCommand extends TrainingCommand {
                 config,
                 Initialization.draw(config, manager, compute().seed()),
                 tokenizer,
-                ChatTemplate.load(tokenizerFolder, tokenizer));
+                ChatTemplate.load(tokenizer.files(), tokenizer));
     }
 
     private static int endOfDocument(LanguageModel model) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.TinyModel;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -248,7 +249,11 @@ class ModelFolderTest {
             NDArray closed = manager.create(1f);
             closed.close();
             assertThatThrownBy(() -> ModelFolder.write(
-                            folder, TinyModel.CONFIG.toJson(), Map.of("x", closed), Safetensors.Precision.F32, folder))
+                            folder,
+                            TinyModel.CONFIG.toJson(),
+                            Map.of("x", closed),
+                            Safetensors.Precision.F32,
+                            TokenizerFiles.of(folder)))
                     .isInstanceOf(RuntimeException.class);
         }
         assertThat(Files.readAllBytes(folder.resolve("model.safetensors"))).isEqualTo(before);

@@ -280,7 +280,7 @@ class ModelServerTest {
     }
 
     private ServedModel model() {
-        return new ServedModel("stub", 100, tokenizer, ChatTemplate.load(folder, tokenizer), this::generate);
+        return new ServedModel("stub", 100, tokenizer, ChatTemplate.load(tokenizer.files(), tokenizer), this::generate);
     }
 
     /** Tells the story, a token for each permit. */

@@ -95,7 +95,7 @@ public final class PpoCommand extends TrainingCommand {
         try (LanguageModel model = LanguageModel.load(policyFolder, device);
                 LanguageModel reference = model.copy();
                 RewardModel rewardModel = RewardModel.load(rewardFolder, device)) {
-            SameTokenizer.require(policyFolder, rewardFolder);
+            SameTokenizer.require(model, rewardModel.trunk());
             PpoPrompts prompted = prompts(model, rewardModel);
             PpoSettings settings = settings();
             record(run, policyFolder, rewardFolder);

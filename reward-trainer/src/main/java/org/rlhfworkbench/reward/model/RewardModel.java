@@ -197,7 +197,7 @@ public final class RewardModel implements AutoCloseable {
         ObjectNode json = trunk.configJson().deepCopy();
         json.put(SHIFT, shift);
         json.put(SCALE, scale);
-        ModelFolder.write(target, json, weights().asMap(), Safetensors.Precision.F32, trunk.folder());
+        ModelFolder.write(target, json, weights().asMap(), Safetensors.Precision.F32, trunk.tokenizerFiles());
     }
 
     @Override
