@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelConfig;
 import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary;
@@ -45,7 +46,7 @@ public final class TinyModel {
     private static Weights draw(ModelConfig config, long seed) {
         Weights weights = new Weights(NDManager.newBaseManager());
         Random random = new Random(seed);
-        ModelFolder.expectedShapes(config).forEach((name, sizes) -> {
+        Tensors.shapes(config).forEach((name, sizes) -> {
             Shape shape = new Shape(sizes);
             float[] values = new float[(int) shape.size()];
             for (int i = 0; i < values.length; i++) {

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.Random;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelConfig;
-import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Weights;
 
 /** A language model with random weights that trains in milliseconds; 40 tokens, no tokenizer. */
@@ -22,7 +22,7 @@ public final class TinyModel {
     private static Weights draw(ModelConfig config, long seed) {
         Weights weights = new Weights(NDManager.newBaseManager());
         Random random = new Random(seed);
-        ModelFolder.expectedShapes(config).forEach((name, sizes) -> {
+        Tensors.shapes(config).forEach((name, sizes) -> {
             Shape shape = new Shape(sizes);
             float[] values = new float[(int) shape.size()];
             for (int i = 0; i < values.length; i++) {

@@ -3,48 +3,25 @@ package org.rlhfworkbench.lm.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PyTorch operators that the engine's own array type lacks, or has only in slower pieces.
  *
- * <p>They are written in TorchScript, in the resource {@code kernels.py}, and packed at first use into the archive
- * format that libtorch loads: no Python is involved. Gradients flow through them like through any other operator.
+ * <p>They are written in TorchScript, in the resource {@code kernels.py}. Gradients flow through them like through any
+ * other operator.
  *
- * <p>Shapes: B batch, T positions, S cached positions, C width, V vocabulary, nh query heads, nkv key and value
- * heads, hs head size. A result belongs to the manager of the <em>first</em> argument, which is therefore always an
+ * <p>Shapes: B batch, T positions, C width, V vocabulary. A result belongs to the manager of the <em>first</em> argument, which is therefore always an
  * array of the current step and never a weight.
  */
 public final class Kernels {
 
     private static final NDManager MANAGER = NDManager.newBaseManager();
-    private static final PtSymbolBlock MODULE = load();
-
-    /** The profiling executor makes first calls many times slower; the switch is one per thread. */
-    private static final ThreadLocal<Boolean> PLAIN_EXECUTOR = ThreadLocal.withInitial(() -> {
-        JniUtils.setGraphExecutorOptimize(false);
-        return true;
-    });
-
-    private static final Map<String, NDArray> METHODS = new ConcurrentHashMap<>();
+    private static final ScriptModule MODULE =
+            ScriptModule.load(MANAGER, Kernels.class, "kernels.py", "Kernels", Map.of("training", false));
     private static final Map<Double, NDArray> SCALARS = new ConcurrentHashMap<>();
 
     private Kernels() {}
@@ -57,46 +34,6 @@ public final class Kernels {
     /** {@code x · weightᵀ}: (…, C) and (D, C) give (…, D). */
     public static NDArray linear(NDArray x, NDArray weight) {
         return call("linear", x, weight);
-    }
-
-    /** Root-mean-square norm (Zhang and Sennrich 2019, eq. 4) of (…, C) with gain (C). */
-    public static NDArray rmsNorm(NDArray x, NDArray weight, double epsilon) {
-        return call("rms_norm", x, weight, scalar(epsilon));
-    }
-
-    /** Rotary position embedding in the half-split layout (Su et al. 2021, eq. 34): (B, nh, T, hs). */
-    public static NDArray rotate(NDArray x, NDArray cosine, NDArray sine) {
-        return call("rotate", x, cosine, sine);
-    }
-
-    /** SwiGLU's gate (Shazeer 2020, eq. 6): {@code silu(gate) · up}, any equal shapes. */
-    public static NDArray swiGlu(NDArray gate, NDArray up) {
-        return call("swiglu", gate, up);
-    }
-
-    /**
-     * Scaled dot-product attention with grouped queries.
-     *
-     * @param q (B, nh, T, hs)
-     * @param k (B, nkv, S, hs), nkv divides nh
-     * @param v (B, nkv, S, hs)
-     * @param bias added to the scores, (B, 1, T, S), or null
-     * @param causal without a bias: position t sees 0 … t (then S = T); otherwise every position sees all
-     * @return (B, nh, T, hs)
-     */
-    public static NDArray attention(NDArray q, NDArray k, NDArray v, @Nullable NDArray bias, boolean causal) {
-        return bias == null
-                ? call("attention", q, k, v, scalar(causal ? 1 : 0))
-                : call("biased_attention", q, k, v, bias);
-    }
-
-    /**
-     * Copies {@code fresh} (B, nkv, T, hs) into {@code cache} (B, nkv, capacity, hs) from position {@code filled} on.
-     *
-     * @return a view of what the cache now holds, (B, nkv, filled + T, hs)
-     */
-    public static NDArray cacheAppend(NDArray fresh, NDArray cache, int filled) {
-        return call("cache_append", fresh, cache, scalar(filled));
     }
 
     /** Natural logarithm of each target's probability: hidden (N, C), weight (V, C), targets (N) give (N). */
@@ -178,59 +115,10 @@ public final class Kernels {
     }
 
     private static NDList run(String method, NDList arguments) {
-        PLAIN_EXECUTOR.get();
-        arguments.add(METHODS.computeIfAbsent(method, Kernels::marker));
-        return IValueUtils.forward(MODULE, arguments, true);
-    }
-
-    /** The engine reads the method to run off the name of an extra array. */
-    private static NDArray marker(String method) {
-        NDArray marker = MANAGER.create(0f);
-        marker.setName("module_method:" + method);
-        return marker;
+        return MODULE.run(method, arguments);
     }
 
     private static NDArray scalar(double value) {
         return SCALARS.computeIfAbsent(value, MANAGER::create);
-    }
-
-    private static PtSymbolBlock load() {
-        try (InputStream source = Objects.requireNonNull(Kernels.class.getResourceAsStream("kernels.py"))) {
-            byte[] archive = archive(source.readAllBytes());
-            return JniUtils.loadModule((PtNDManager) MANAGER, new ByteArrayInputStream(archive), false, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** TorchScript's archive: an uncompressed zip of the source and a pickled module object without attributes. */
-    private static byte[] archive(byte[] source) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            store(
-                    zip,
-                    "data.pkl",
-                    latin1("\u0080\u0002c__torch__\nKernels\nq\0)\u0081}(X\b\0\0\0trainingq\1\u0089ubq\2."));
-            store(zip, "code/__torch__.py", source);
-            store(zip, "constants.pkl", latin1("\u0080\u0002)."));
-            store(zip, "version", latin1("10\n"));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] latin1(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
-        ZipEntry entry = new ZipEntry("kernels/" + name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCrc(checksum.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
     }
 }

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.rlhfworkbench.lm.architecture.Family;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
@@ -54,7 +55,7 @@ public final class ModelFolder {
                     "Name a folder in Hugging Face layout, or a run directory");
         }
         this.configJson = (ObjectNode) json(file);
-        this.config = ModelConfig.parse(configJson, file.toString());
+        this.config = Family.parse(configJson, file.toString());
     }
 
     public ModelConfig config() {
@@ -74,25 +75,17 @@ public final class ModelFolder {
      * @throws BadCheckpoint naming a missing shard, a missing tensor, or a tensor with both shapes
      */
     public Weights readWeights(NDManager manager) {
-        Weights weights = new Weights(manager);
-        Map<String, long[]> expected = expectedShapes(config);
+        StoredWeights stored = new StoredWeights(config, folder.toString(), manager);
         try {
             for (Path file : weightFiles()) {
-                Safetensors.read(file, manager, (name, array) -> {
-                    if (expected.containsKey(name) || !config.generatesText()) {
-                        weights.put(name, array);
-                    } else {
-                        array.close();
-                    }
-                });
+                Safetensors.read(file, manager, stored::accept);
             }
-            expected.forEach((name, shape) -> check(weights, name, shape));
-            return weights;
+            return stored.finish();
         } catch (IOException e) {
-            weights.close();
+            manager.close();
             throw new BadCheckpoint(folder.toString(), "cannot be read (" + e.getMessage() + ")", "Check the files");
         } catch (RuntimeException e) {
-            weights.close();
+            manager.close();
             throw e;
         }
     }
@@ -146,48 +139,10 @@ public final class ModelFolder {
         }
     }
 
-    private void check(Weights weights, String name, long[] expected) {
-        if (!weights.contains(name)) {
-            throw new BadCheckpoint(folder.toString(), "the tensor '" + name + "' is missing", "Fetch the model again");
-        }
-        long[] found = weights.get(name).getShape().getShape();
-        if (!java.util.Arrays.equals(found, expected)) {
-            throw new BadCheckpoint(
-                    folder.toString(),
-                    "the tensor '" + name + "' is " + java.util.Arrays.toString(found) + ", config.json says "
-                            + java.util.Arrays.toString(expected),
-                    "config.json and weights belong to different models");
-        }
-    }
-
-    /** Names and shapes of a decoder's tensors, in the order in which they are written. */
-    public static Map<String, long[]> expectedShapes(ModelConfig c) {
-        Map<String, long[]> shapes = new LinkedHashMap<>();
-        shapes.put("model.embed_tokens.weight", new long[] {c.vocabularySize(), c.width()});
-        for (int layer = 0; layer < c.layers(); layer++) {
-            String name = "model.layers." + layer + ".";
-            shapes.put(name + "input_layernorm.weight", new long[] {c.width()});
-            shapes.put(name + "self_attn.q_proj.weight", new long[] {(long) c.heads() * c.headSize(), c.width()});
-            shapes.put(
-                    name + "self_attn.k_proj.weight", new long[] {(long) c.keyValueHeads() * c.headSize(), c.width()});
-            shapes.put(
-                    name + "self_attn.v_proj.weight", new long[] {(long) c.keyValueHeads() * c.headSize(), c.width()});
-            shapes.put(name + "self_attn.o_proj.weight", new long[] {c.width(), (long) c.heads() * c.headSize()});
-            shapes.put(name + "post_attention_layernorm.weight", new long[] {c.width()});
-            shapes.put(name + "mlp.gate_proj.weight", new long[] {c.innerWidth(), c.width()});
-            shapes.put(name + "mlp.up_proj.weight", new long[] {c.innerWidth(), c.width()});
-            shapes.put(name + "mlp.down_proj.weight", new long[] {c.width(), c.innerWidth()});
-        }
-        shapes.put("model.norm.weight", new long[] {c.width()});
-        if (c.generatesText() && !c.tiedEmbeddings()) {
-            shapes.put("lm_head.weight", new long[] {c.vocabularySize(), c.width()});
-        }
-        return shapes;
-    }
-
     /**
      * Writes a model folder whole or not at all: to a temporary name beside it, synced, then renamed.
      *
+     * @param weights by our names, see {@link org.rlhfworkbench.lm.architecture.Tensors}
      * @param tokenizer the files that go along
      */
     public static void write(
@@ -197,12 +152,16 @@ public final class ModelFolder {
             Safetensors.Precision precision,
             TokenizerFiles tokenizer) {
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-        try {
+        try (NDManager scope = NDManager.newBaseManager()) {
             deleteRecursively(temporary);
             Files.createDirectories(temporary);
             Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(config));
             tokenizer.write(temporary);
-            Safetensors.write(temporary.resolve(SINGLE), weights, precision);
+            ModelConfig shape = Family.parse(config, target.toString());
+            Safetensors.write(
+                    temporary.resolve(SINGLE),
+                    StoredWeights.stored(shape, target.toString(), scope, weights),
+                    precision);
             syncWithContents(temporary);
             Path old = target.resolveSibling("." + target.getFileName() + ".old");
             deleteRecursively(old);

@@ -1,51 +1,159 @@
 package org.rlhfworkbench.lm.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.architecture.Block;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.architecture.Rotary;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.kernel.ScriptModule;
 
 /**
- * A decoder-only transformer of the Llama family (Touvron et al. 2023): pre-norm blocks of grouped-query attention with
- * rotary positions and a SwiGLU feed-forward layer. Training, scoring and sampling all run this one forward pass.
+ * A decoder-only transformer. Training, scoring and sampling all run its one forward pass, which is written in
+ * TorchScript in the resource {@code decoder.py}: one call across the border a pass, not one an operator.
  *
  * <p>Dimensions:
  *
  * <ul>
  *   <li>B: batch, T: positions of this pass, S: positions attended to (T plus what the cache holds)
  *   <li>C: width, V: vocabulary
- *   <li>nh: query heads, nkv: key and value heads, hs: head size
+ *   <li>nkv: key and value heads, hs: head size
  * </ul>
  */
 public final class Transformer {
 
     private final ModelConfig config;
     private final Weights weights;
-    private final NDArray cosines; //                                          (context, hs)
-    private final NDArray sines; //                                            (context, hs)
+    private final ScriptModule decoder;
+    private final NDArray none;
+    private final Map<Integer, NDArray> counts = new HashMap<>();
+    private Packing packing = Packing.NONE;
 
     public Transformer(ModelConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
-        double[][] angles = rotaryAngles(config);
-        this.cosines = table(weights.manager(), angles, Math::cos);
-        this.sines = table(weights.manager(), angles, Math::sin);
+        NDManager manager = weights.manager();
+        this.none = manager.create(new float[0]);
+        this.decoder = ScriptModule.load(manager, Transformer.class, "decoder.py", "Decoder", attributes());
+        bind(manager);
+    }
+
+    private static Map<String, Object> attributes() {
+        Map<String, Object> attributes = new HashMap<>(Map.of("epsilon", 0.0));
+        List.of("training", "layer_norm", "query_key_norm", "gated", "parallel", "half")
+                .forEach(name -> attributes.put(name, false));
+        List.of("layers", "heads", "key_value_heads", "head_size", "context").forEach(name -> attributes.put(name, 0));
+        List.of("window", "full_layers", "activation", "rotary", "packing").forEach(name -> attributes.put(name, 0));
+        List.of("weights", "tables", "packed", "halves").forEach(name -> attributes.put(name, List.of()));
+        return attributes;
+    }
+
+    /** Hands the weights over in the order of {@code decoder.py}: five of the whole, then fourteen a block. */
+    private void bind(NDManager manager) {
+        List<NDArray> slots = new ArrayList<>(List.of(
+                weights.get(Tensors.EMBEDDING),
+                slot(Tensors.POSITIONS),
+                slot(Tensors.FINAL_NORM + ".weight"),
+                slot(Tensors.FINAL_NORM + ".bias"),
+                slot(config.tiedEmbeddings() ? Tensors.EMBEDDING : Tensors.OUTPUT)));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            both(slots, Tensors.inBlock(layer, Tensors.ATTENTION_NORM));
+            both(slots, Tensors.inBlock(layer, Tensors.QUERY_KEY_VALUE));
+            slots.add(slot(Tensors.inBlock(layer, Tensors.QUERY_NORM)));
+            slots.add(slot(Tensors.inBlock(layer, Tensors.KEY_NORM)));
+            both(slots, Tensors.inBlock(layer, Tensors.ATTENTION_OUTPUT));
+            both(slots, Tensors.inBlock(layer, Tensors.FEED_FORWARD_NORM));
+            both(slots, Tensors.inBlock(layer, Tensors.UP));
+            both(slots, Tensors.inBlock(layer, Tensors.DOWN));
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            Block block = config.block();
+            Rotary rotary = block.rotary();
+            NDArray table = manager.create(rotary == null ? new float[0] : rotary.frequencies());
+            NDArray settings = scope.create(new double[] {
+                config.layers(),
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                config.contextLength(),
+                block.window(),
+                block.fullLayers(),
+                block.activation().ordinal(),
+                rotary == null ? 0 : rotary.dimensions(),
+                block.norm() == Block.Norm.LAYER ? 1 : 0,
+                block.queryKeyNorm() ? 1 : 0,
+                block.gated() ? 1 : 0,
+                block.parallel() ? 1 : 0,
+                block.normEpsilon(),
+                0
+            });
+            NDList arguments = new NDList();
+            slots.forEach(array -> arguments.add(named(array, "weights[]")));
+            arguments.add(named(table, "tables[]"));
+            arguments.add(settings);
+            NDList result = decoder.run("bind", arguments);
+            result.attach(scope);
+            slots.forEach(array -> array.setName(null));
+            table.setName(null);
+        }
+    }
+
+    private static NDArray named(NDArray array, String name) {
+        array.setName(name);
+        return array;
+    }
+
+    private void both(List<NDArray> slots, String name) {
+        slots.add(slot(name + ".weight"));
+        slots.add(slot(name + ".bias"));
+    }
+
+    private NDArray slot(String name) {
+        return weights.contains(name) ? weights.get(name) : none;
     }
 
     /** Hidden states after the last norm: tokens (B, T) int64 give (B, T, C). */
     public NDArray hidden(Pass pass, NDArray tokens) {
-        NDArray x = Kernels.embedding(tokens, weights.get("model.embed_tokens.weight")); //    (B, T, C)
-        NDArray cosine = Kernels.embedding(pass.positions(), cosines).expandDims(1); //        (B, 1, T, hs)
-        NDArray sine = Kernels.embedding(pass.positions(), sines).expandDims(1); //            (B, 1, T, hs)
-        for (int layer = 0; layer < config.layers(); layer++) {
-            String name = "model.layers." + layer + ".";
-            x = x.add(attention(pass, layer, norm(x, name + "input_layernorm"), cosine, sine)); //  (B, T, C)
-            x = x.add(feedForward(name + "mlp.", norm(x, name + "post_attention_layernorm"))); //   (B, T, C)
+        return pass(pass, tokens, "hidden");
+    }
+
+    /** Logits of the token behind the last position: tokens (B, T) int64 give (B, V). */
+    public NDArray nextLogits(Pass pass, NDArray tokens) {
+        return pass(pass, tokens, "next_logits");
+    }
+
+    private NDArray pass(Pass pass, NDArray tokens, String method) {
+        KeyValueCache cache = pass.cache();
+        NDArray result = decoder.run(
+                        method,
+                        new NDList(
+                                tokens,
+                                orNone(pass.mask()),
+                                cache == null ? none : cache.keys(),
+                                cache == null ? none : cache.values(),
+                                count(cache == null ? 0 : cache.filled())))
+                .singletonOrThrow();
+        if (cache != null) {
+            cache.advance((int) tokens.getShape().get(1));
         }
-        if (pass.cache() != null) {
-            pass.cache().advance((int) tokens.getShape().get(1));
-        }
-        return norm(x, "model.norm"); //                                       (B, T, C)
+        return result;
+    }
+
+    private NDArray orNone(@Nullable NDArray array) {
+        return array == null ? none : array;
+    }
+
+    private NDArray count(int value) {
+        return counts.computeIfAbsent(value, weights.manager()::create);
     }
 
     /** Next-token logits: (…, C) gives (…, V). */
@@ -54,7 +162,7 @@ public final class Transformer {
     }
 
     /**
-     * Natural logarithm of each target's probability, without a second copy of the logits.
+     * Natural logarithm of each target's probability.
      *
      * @param hidden (N, C), the states that predict the targets
      * @param targets (N) int64
@@ -71,63 +179,37 @@ public final class Transformer {
     }
 
     private NDArray outputWeight() {
-        return weights.get(config.tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight");
+        return weights.get(config.tiedEmbeddings() ? Tensors.EMBEDDING : Tensors.OUTPUT);
     }
 
-    private NDArray attention(Pass pass, int layer, NDArray x, NDArray cosine, NDArray sine) {
-        String name = "model.layers." + layer + ".self_attn.";
-        NDArray q = heads(project(x, name + "q_proj"), config.heads()); //            (B, nh, T, hs)
-        NDArray k = heads(project(x, name + "k_proj"), config.keyValueHeads()); //    (B, nkv, T, hs)
-        NDArray v = heads(project(x, name + "v_proj"), config.keyValueHeads()); //    (B, nkv, T, hs)
-        q = Kernels.rotate(q, cosine, sine); //                                       (B, nh, T, hs)
-        k = Kernels.rotate(k, cosine, sine); //                                       (B, nkv, T, hs)
-        if (pass.cache() != null) {
-            k = pass.cache().appendKeys(layer, k); //                                 (B, nkv, S, hs)
-            v = pass.cache().appendValues(layer, v); //                               (B, nkv, S, hs)
+    /**
+     * Lays the weights out anew for the few rows of a decoding step, until {@link #unpack}. Passes with a cache read the
+     * copies; they do not follow when the weights change.
+     *
+     * @param rows of a typical step
+     */
+    public void pack(Packing chosen, int rows) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager scope = weights.manager().newSubManager()) {
+            decoder.run("pack", new NDList(scope.create(chosen.ordinal()), scope.create(rows)))
+                    .attach(scope);
+            packing = chosen;
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
-        boolean single = pass.cache() != null && q.getShape().get(2) == 1;
-        NDArray mixed = Kernels.attention(q, k, v, pass.bias(), !single); //          (B, nh, T, hs)
-        NDArray merged = mixed.transpose(0, 2, 1, 3)
-                .reshape(x.getShape().get(0), x.getShape().get(1), -1); // (B, T, nh·hs)
-        return project(merged, name + "o_proj"); //                                   (B, T, C)
     }
 
-    private NDArray feedForward(String name, NDArray x) {
-        NDArray gated = Kernels.swiGlu(project(x, name + "gate_proj"), project(x, name + "up_proj")); // (B, T, inner)
-        return project(gated, name + "down_proj"); //                                 (B, T, C)
-    }
-
-    private NDArray norm(NDArray x, String name) {
-        return Kernels.rmsNorm(x, weights.get(name + ".weight"), config.normEpsilon());
-    }
-
-    private NDArray project(NDArray x, String name) {
-        return Kernels.linear(x, weights.get(name + ".weight"));
-    }
-
-    private NDArray heads(NDArray x, int count) { //                                  x: (B, T, count·hs)
-        Shape shape = x.getShape();
-        return x.reshape(shape.get(0), shape.get(1), count, config.headSize()).transpose(0, 2, 1, 3);
-    }
-
-    private static double[][] rotaryAngles(ModelConfig config) {
-        double[][] angles = new double[config.contextLength()][config.headSize()];
-        int half = config.headSize() / 2;
-        for (int i = 0; i < half; i++) {
-            double frequency = Math.pow(config.ropeTheta(), -(double) i / half);
-            for (int position = 0; position < angles.length; position++) {
-                angles[position][i] = position * frequency;
-                angles[position][half + i] = position * frequency;
-            }
+    /** Frees the copies. */
+    public void unpack() {
+        if (packing != Packing.NONE) {
+            pack(Packing.NONE, 1);
         }
-        return angles;
     }
 
-    private static NDArray table(NDManager manager, double[][] angles, java.util.function.DoubleUnaryOperator f) {
-        float[] values = new float[angles.length * angles[0].length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) f.applyAsDouble(angles[i / angles[0].length][i % angles[0].length]);
-        }
-        return manager.create(values, new Shape(angles.length, angles[0].length));
+    /** An empty cache, (layers, B, nkv, capacity, hs) twice. */
+    public KeyValueCache cache(NDManager parent, int rows, int capacity) {
+        Shape shape = new Shape(config.layers(), rows, config.keyValueHeads(), capacity, config.headSize());
+        return new KeyValueCache(parent, shape);
     }
 }

@@ -56,8 +56,7 @@ public final class Sampler {
         boolean gradients = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager scope = model.manager().newSubManager();
-                KeyValueCache cache =
-                        new KeyValueCache(scope, model.config(), prompts.size(), longest + rows.longest())) {
+                KeyValueCache cache = model.transformer().cache(scope, prompts.size(), longest + rows.longest())) {
             decode(scope, cache, TokenBatch.leftPadded(scope, prompts, model.padToken()), rows, settings);
         } finally {
             JniUtils.setGradMode(gradients);
@@ -77,8 +76,7 @@ public final class Sampler {
                 mask.attach(step);
                 tokens.attach(step);
                 Pass pass = cache.filled() == 0 ? Pass.prefill(prompts, cache) : Pass.next(mask, padded, cache);
-                NDArray hidden = model.transformer().hidden(pass, tokens); //            (B, T, C)
-                NDArray logits = model.transformer().logits(hidden.get(":, -1")); //     (B, V)
+                NDArray logits = model.transformer().nextLogits(pass, tokens); //        (B, V)
                 NDArray uniform = step.create(rows.uniform()); //                        (B)
                 NDList drawn = Kernels.draw(
                         logits, uniform, settings.temperature(), settings.topK(), settings.topP()); // 2 × (B)

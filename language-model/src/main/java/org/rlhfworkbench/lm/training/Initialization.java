@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.rlhfworkbench.lm.model.ModelConfig;
-import org.rlhfworkbench.lm.model.ModelFolder;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.model.Weights;
 
 /**
@@ -22,8 +22,7 @@ public final class Initialization {
     public static Weights draw(ModelConfig config, NDManager manager, long seed) {
         Weights weights = new Weights(manager);
         SplittableRandom random = new SplittableRandom(seed);
-        for (Map.Entry<String, long[]> tensor :
-                ModelFolder.expectedShapes(config).entrySet()) {
+        for (Map.Entry<String, long[]> tensor : Tensors.shapes(config).entrySet()) {
             Shape shape = new Shape(tensor.getValue());
             weights.put(tensor.getKey(), manager.create(values(tensor.getKey(), shape, config, random), shape));
         }
@@ -32,7 +31,8 @@ public final class Initialization {
 
     private static float[] values(String name, Shape shape, ModelConfig config, SplittableRandom random) {
         float[] values = new float[(int) shape.size()];
-        boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        boolean residual =
+                name.endsWith(Tensors.ATTENTION_OUTPUT + ".weight") || name.endsWith(Tensors.DOWN + ".weight");
         double deviation = residual ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
         for (int i = 0; i < values.length; i++) {
             values[i] = shape.dimension() == 1 ? 1 : (float) (deviation * random.nextGaussian());

@@ -1,6 +1,6 @@
 package org.rlhfworkbench.lm.training;
 
-import org.rlhfworkbench.lm.model.ModelConfig;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
 
 /** Shapes to begin a model from nothing with. */
 public enum ModelSize {

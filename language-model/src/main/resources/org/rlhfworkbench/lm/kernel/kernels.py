@@ -12,39 +12,6 @@ class Kernels(Module):
   def linear(self: __torch__.Kernels, x: Tensor, weight: Tensor) -> Tensor:
     return torch.linear(x, weight, None)
 
-  def rms_norm(self: __torch__.Kernels, x: Tensor, weight: Tensor, epsilon: Tensor) -> Tensor:
-    scale = torch.rsqrt(torch.mean(x * x, [-1], True) + float(epsilon))
-    return x * scale * weight
-
-  def rotate(self: __torch__.Kernels, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
-    half = torch.size(x, -1) // 2
-    a = torch.narrow(x, -1, 0, half)
-    b = torch.narrow(x, -1, half, half)
-    return x * cosine + torch.cat([torch.neg(b), a], -1) * sine
-
-  def swiglu(self: __torch__.Kernels, gate: Tensor, up: Tensor) -> Tensor:
-    return torch.silu(gate) * up
-
-  def attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, causal: Tensor) -> Tensor:
-    groups = torch.size(q, 1) // torch.size(k, 1)
-    if groups > 1:
-      k = torch.repeat_interleave(k, groups, 1)
-      v = torch.repeat_interleave(v, groups, 1)
-    return torch.scaled_dot_product_attention(q, k, v, None, 0., bool(causal))
-
-  def biased_attention(self: __torch__.Kernels, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
-    groups = torch.size(q, 1) // torch.size(k, 1)
-    if groups > 1:
-      k = torch.repeat_interleave(k, groups, 1)
-      v = torch.repeat_interleave(v, groups, 1)
-    return torch.scaled_dot_product_attention(q, k, v, bias, 0., False)
-
-  def cache_append(self: __torch__.Kernels, fresh: Tensor, cache: Tensor, filled: Tensor) -> Tensor:
-    start = int(filled)
-    length = torch.size(fresh, 2)
-    torch.copy_(torch.narrow(cache, 2, start, length), fresh)
-    return torch.narrow(cache, 2, 0, start + length)
-
   def log_probs(self: __torch__.Kernels, hidden: Tensor, weight: Tensor, targets: Tensor, temperature: Tensor) -> Tensor:
     logits = torch.linear(hidden, weight, None)
     if float(temperature) != 1.:

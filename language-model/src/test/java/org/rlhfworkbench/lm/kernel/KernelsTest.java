@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,97 +29,6 @@ class KernelsTest {
     @AfterEach
     void close() {
         manager.close();
-    }
-
-    @Test
-    void the_norm_divides_by_the_root_of_the_mean_square() {
-        float[] x = numbers(3 * 8);
-        float[] gain = numbers(8);
-        float[] found = Kernels.rmsNorm(array(x, 3, 8), array(gain, 8), 1e-3).toFloatArray();
-        for (int row = 0; row < 3; row++) {
-            double squares = 0;
-            for (int i = 0; i < 8; i++) {
-                squares += x[row * 8 + i] * (double) x[row * 8 + i];
-            }
-            for (int i = 0; i < 8; i++) {
-                close(found[row * 8 + i], x[row * 8 + i] * gain[i] / Math.sqrt(squares / 8 + 1e-3));
-            }
-        }
-    }
-
-    @Test
-    void rotation_turns_the_two_halves_of_a_head() {
-        float[] x = numbers(2 * 3 * 4);
-        double[] angles = {0.3, 1.1, 0.3, 1.1};
-        float[] cosine = new float[4];
-        float[] sine = new float[4];
-        for (int i = 0; i < 4; i++) {
-            cosine[i] = (float) Math.cos(angles[i]);
-            sine[i] = (float) Math.sin(angles[i]);
-        }
-        float[] found = Kernels.rotate(array(x, 1, 2, 3, 4), array(cosine, 4), array(sine, 4))
-                .toFloatArray();
-        for (int i = 0; i < x.length; i += 4) {
-            for (int j = 0; j < 2; j++) {
-                close(found[i + j], x[i + j] * Math.cos(angles[j]) - x[i + 2 + j] * Math.sin(angles[j]));
-                close(found[i + 2 + j], x[i + 2 + j] * Math.cos(angles[j]) + x[i + j] * Math.sin(angles[j]));
-            }
-        }
-    }
-
-    @Test
-    void the_gate_is_a_sigmoid_weighted_input() {
-        float[] gate = numbers(10);
-        float[] up = numbers(10);
-        float[] found = Kernels.swiGlu(array(gate, 10), array(up, 10)).toFloatArray();
-        for (int i = 0; i < 10; i++) {
-            close(found[i], gate[i] / (1 + Math.exp(-gate[i])) * up[i]);
-        }
-    }
-
-    @Test
-    void attention_mixes_values_by_the_softmax_of_scaled_products() {
-        for (int keyValueHeads : new int[] {1, 2, 4}) {
-            float[] q = numbers(2 * 4 * 5 * 6);
-            float[] k = numbers(2 * keyValueHeads * 5 * 6);
-            float[] v = numbers(2 * keyValueHeads * 5 * 6);
-            float[] bias = numbers(2 * 5 * 5);
-            NDArray query = array(q, 2, 4, 5, 6);
-            NDArray key = array(k, 2, keyValueHeads, 5, 6);
-            NDArray value = array(v, 2, keyValueHeads, 5, 6);
-            same(Kernels.attention(query, key, value, null, true), mixed(q, k, v, keyValueHeads, null, true));
-            same(Kernels.attention(query, key, value, null, false), mixed(q, k, v, keyValueHeads, null, false));
-            same(
-                    Kernels.attention(query, key, value, array(bias, 2, 1, 5, 5), false),
-                    mixed(q, k, v, keyValueHeads, bias, false));
-        }
-    }
-
-    /** Batch 2, 4 query heads, 5 positions, head size 6. */
-    private static double[] mixed(
-            float[] q, float[] k, float[] v, int groups, float @Nullable [] bias, boolean causal) {
-        double[] result = new double[q.length];
-        for (int row = 0; row < 2 * 4 * 5; row++) {
-            int batch = row / 20;
-            int shared = (batch * groups + row / 5 % 4 / (4 / groups)) * 5;
-            int t = row % 5;
-            double[] weights = new double[causal ? t + 1 : 5];
-            double sum = 0;
-            for (int s = 0; s < weights.length; s++) {
-                double score = bias == null ? 0 : bias[(batch * 5 + t) * 5 + s];
-                for (int i = 0; i < 6; i++) {
-                    score += q[row * 6 + i] * k[(shared + s) * 6 + i] / Math.sqrt(6);
-                }
-                weights[s] = Math.exp(score);
-                sum += weights[s];
-            }
-            for (int s = 0; s < weights.length; s++) {
-                for (int i = 0; i < 6; i++) {
-                    result[row * 6 + i] += weights[s] / sum * v[(shared + s) * 6 + i];
-                }
-            }
-        }
-        return result;
     }
 
     @Test

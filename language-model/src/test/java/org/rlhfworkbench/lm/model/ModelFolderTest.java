@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.TinyModel;
+import org.rlhfworkbench.lm.architecture.Rotary;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
@@ -56,14 +58,23 @@ class ModelFolderTest {
 
     @Test
     void what_the_model_cannot_compute_is_refused_by_name() throws IOException {
-        refusedWith("\"architectures\":[\"GPT2LMHeadModel\"]", "the architecture 'GPT2LMHeadModel' is not supported");
+        refusedWith("\"architectures\":[\"OPTForCausalLM\"]", "the architecture 'OPTForCausalLM' is not supported");
         refusedWith("\"architectures\":\"LlamaForCausalLM\"", "the architecture '' is not supported");
         refusedWith("\"architectures\":[{}]", "architecture");
-        refusedWith("\"hidden_act\":\"gelu\"", "hidden_act = \"gelu\" is not supported");
-        refusedWith("\"attention_bias\":true", "attention_bias = true is not supported");
-        refusedWith("\"mlp_bias\":true", "mlp_bias = true is not supported");
-        refusedWith("\"rope_scaling\":{\"rope_type\":\"llama3\",\"factor\":8.0}", "rope_scaling = {");
-        refusedWith("\"rope_parameters\":{\"rope_type\":\"yarn\",\"rope_theta\":5.0}", "rope_parameters");
+        refusedWith("\"hidden_act\":\"mish\"", "hidden_act = \"mish\" is not supported");
+        refusedWith("\"attention_bias\":\"yes\"", "attention_bias = \"yes\" is not supported");
+        refusedWith("\"sliding_window\":8", "sliding_window = 8 is not supported");
+        refusedWith("\"quantization_config\":{\"bits\":4}", "quantization_config = {\"bits\":4} is not supported");
+        refusedWith("\"rope_scaling\":{\"rope_type\":\"llama3\",\"factor\":8.0}", "lacks a number 'low_freq_factor'");
+        refusedWith("\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":8.0}", "the rope type 'dynamic'");
+        refusedWith("\"rope_parameters\":{\"rope_type\":\"yarn\",\"rope_theta\":5.0}", "the rope type 'yarn'");
+    }
+
+    @Test
+    void what_says_nothing_about_the_computation_is_passed_over() throws IOException {
+        change("\"torch_dtype\":\"bfloat16\",\"_name_or_path\":\"x\",\"top_k\":50,\"use_sliding_window\":false,"
+                + "\"transformers.js_config\":{\"kv_cache_dtype\":1},\"sliding_window\":null,\"pretraining_tp\":1");
+        load().close();
     }
 
     @Test
@@ -73,7 +84,7 @@ class ModelFolderTest {
         refusedWith("\"hidden_size\":99999999999", "the field 'hidden_size' is missing or not a whole number");
         refusedWith("\"num_attention_heads\":0", "heads");
         refusedWith("\"num_key_value_heads\":3", "3 key and value heads do not divide 4 query heads");
-        refusedWith("\"head_dim\":3", "A head of 3 is not even");
+        refusedWith("\"head_dim\":3", "A head with 3 rotary dimensions is not even");
         refusedWith("\"num_key_value_heads\":\"two\"", "num_key_value_heads");
         refusedWith("\"eos_token_id\":[{}]", "eos_token_id");
     }
@@ -86,12 +97,12 @@ class ModelFolderTest {
         var config = new ModelFolder(folder).config();
         assertThat(config.headSize()).isEqualTo(4);
         assertThat(config.keyValueHeads()).isEqualTo(4);
-        assertThat(config.ropeTheta()).isEqualTo(500_000);
+        assertThat(config.block().rotary()).isEqualTo(new Rotary(500_000, 4, null));
         assertThat(config.padToken()).isEqualTo(-1);
         assertThat(config.beginToken()).isEqualTo(-1);
         assertThat(config.endTokens()).isEmpty();
         assertThat(config.tiedEmbeddings()).isFalse();
-        assertThat(config.normEpsilon()).isEqualTo(1e-6);
+        assertThat(config.block().normEpsilon()).isEqualTo(1e-6);
     }
 
     // ---------------------------------------------------------------- weights
@@ -143,8 +154,7 @@ class ModelFolderTest {
         Safetensors.write(folder.resolve("model.safetensors"), weights, Safetensors.Precision.F32);
         try (LanguageModel model = load()) {
             assertThat(model.weights().names())
-                    .containsExactlyElementsOf(
-                            ModelFolder.expectedShapes(TinyModel.CONFIG).keySet());
+                    .containsExactlyElementsOf(Tensors.shapes(TinyModel.CONFIG).keySet());
         }
     }
 
@@ -195,7 +205,7 @@ class ModelFolderTest {
 
     @Test
     void what_was_written_is_read_back_with_fields_of_others() throws IOException {
-        change("\"field_of_others\":[1,2]");
+        change("\"field_of_others\":\"kept\"");
         Path copy = parent.resolve("copy");
         try (LanguageModel model = load()) {
             model.save(copy);
@@ -246,12 +256,15 @@ class ModelFolderTest {
     void a_write_that_fails_leaves_the_old_model_alone() throws IOException {
         byte[] before = Files.readAllBytes(folder.resolve("model.safetensors"));
         try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, NDArray> weights =
+                    new LinkedHashMap<>(TinyModel.weights(TinyModel.CONFIG, 2).asMap());
             NDArray closed = manager.create(1f);
             closed.close();
+            weights.put("final_norm.weight", closed);
             assertThatThrownBy(() -> ModelFolder.write(
                             folder,
                             TinyModel.CONFIG.toJson(),
-                            Map.of("x", closed),
+                            weights,
                             Safetensors.Precision.F32,
                             TokenizerFiles.of(folder)))
                     .isInstanceOf(RuntimeException.class);
@@ -266,7 +279,12 @@ class ModelFolderTest {
     }
 
     private Map<String, NDArray> weights() {
-        return new LinkedHashMap<>(TinyModel.weights(TinyModel.CONFIG, 1).asMap());
+        return stored(TinyModel.weights(TinyModel.CONFIG, 1));
+    }
+
+    /** By the names of the files. */
+    private static Map<String, NDArray> stored(Weights weights) {
+        return new LinkedHashMap<>(StoredWeights.stored(TinyModel.CONFIG, "tiny", weights.manager(), weights.asMap()));
     }
 
     private static NDArray norm(Map<String, NDArray> weights) {
@@ -277,7 +295,7 @@ class ModelFolderTest {
         Map<String, NDArray> rest = new LinkedHashMap<>();
         Map<String, String> shards = new LinkedHashMap<>();
         try (Weights weights = TinyModel.weights(TinyModel.CONFIG, 1)) {
-            rest.putAll(weights.asMap());
+            rest.putAll(stored(weights));
             Map<String, NDArray> first = Map.of(NORM, norm(rest));
             rest.remove(NORM);
             first.keySet().forEach(name -> shards.put(name, "model-00001-of-00002.safetensors"));

@@ -2,6 +2,8 @@ package org.rlhfworkbench.lm.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.architecture.Tensors;
 
 /** The same transformer in loops over doubles, a row at a time, with nothing shared but the weights. */
 final class NaiveTransformer {
@@ -34,14 +36,13 @@ final class NaiveTransformer {
     double[][] logProbs(int[] tokens) {
         double[][] x = new double[tokens.length][];
         for (int t = 0; t < tokens.length; t++) {
-            x[t] = row(weight("model.embed_tokens.weight"), tokens[t], config.width());
+            x[t] = row(weight(Tensors.EMBEDDING), tokens[t], config.width());
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            String name = "model.layers." + layer + ".";
-            add(x, attention(name + "self_attn.", norm(x, name + "input_layernorm.weight")));
-            add(x, feedForward(name + "mlp.", norm(x, name + "post_attention_layernorm.weight")));
+            add(x, attention(layer, norm(x, Tensors.inBlock(layer, Tensors.ATTENTION_NORM))));
+            add(x, feedForward(layer, norm(x, Tensors.inBlock(layer, Tensors.FEED_FORWARD_NORM))));
         }
-        double[][] logits = project(norm(x, "model.norm.weight"), "model.embed_tokens.weight");
+        double[][] logits = project(norm(x, Tensors.FINAL_NORM), Tensors.EMBEDDING);
         for (double[] row : logits) {
             logSoftmax(row);
         }
@@ -58,11 +59,14 @@ final class NaiveTransformer {
         return sum / (tokens.length - 1);
     }
 
-    private double[][] attention(String name, double[][] x) {
-        double[][] q = project(x, name + "q_proj.weight");
-        double[][] k = project(x, name + "k_proj.weight");
-        double[][] v = project(x, name + "v_proj.weight");
+    private double[][] attention(int layer, double[][] x) {
         int size = config.headSize();
+        int queries = config.heads() * size;
+        int keys = config.keyValueHeads() * size;
+        double[][] fused = project(x, Tensors.inBlock(layer, Tensors.QUERY_KEY_VALUE) + ".weight");
+        double[][] q = columns(fused, 0, queries);
+        double[][] k = columns(fused, queries, keys);
+        double[][] v = columns(fused, queries + keys, keys);
         for (int t = 0; t < x.length; t++) {
             rotate(q[t], t);
             rotate(k[t], t);
@@ -86,25 +90,26 @@ final class NaiveTransformer {
                 }
             }
         }
-        return project(mixed, name + "o_proj.weight");
+        return project(mixed, Tensors.inBlock(layer, Tensors.ATTENTION_OUTPUT) + ".weight");
     }
 
-    private double[][] feedForward(String name, double[][] x) {
-        double[][] gate = project(x, name + "gate_proj.weight");
-        double[][] up = project(x, name + "up_proj.weight");
+    private double[][] feedForward(int layer, double[][] x) {
+        double[][] both = project(x, Tensors.inBlock(layer, Tensors.UP) + ".weight");
+        double[][] gate = columns(both, 0, config.innerWidth());
+        double[][] up = columns(both, config.innerWidth(), config.innerWidth());
         for (int t = 0; t < x.length; t++) {
             for (int i = 0; i < up[t].length; i++) {
                 up[t][i] *= gate[t][i] / (1 + Math.exp(-gate[t][i]));
             }
         }
-        return project(up, name + "down_proj.weight");
+        return project(up, Tensors.inBlock(layer, Tensors.DOWN) + ".weight");
     }
 
     private void rotate(double[] heads, int position) {
         int size = config.headSize();
         for (int start = 0; start < heads.length; start += size) {
             for (int i = 0; i < size / 2; i++) {
-                double angle = position / Math.pow(config.ropeTheta(), 2.0 * i / size);
+                double angle = position / Math.pow(10_000, 2.0 * i / size);
                 double a = heads[start + i];
                 double b = heads[start + size / 2 + i];
                 heads[start + i] = a * Math.cos(angle) - b * Math.sin(angle);
@@ -114,7 +119,7 @@ final class NaiveTransformer {
     }
 
     private double[][] norm(double[][] x, String name) {
-        double[] gain = weight(name);
+        double[] gain = weight(name + ".weight");
         double[][] result = new double[x.length][gain.length];
         for (int t = 0; t < x.length; t++) {
             double squares = 0;
@@ -122,7 +127,9 @@ final class NaiveTransformer {
                 squares += value * value;
             }
             for (int i = 0; i < gain.length; i++) {
-                result[t][i] = x[t][i] * gain[i] / Math.sqrt(squares / gain.length + config.normEpsilon());
+                result[t][i] = x[t][i]
+                        * gain[i]
+                        / Math.sqrt(squares / gain.length + config.block().normEpsilon());
             }
         }
         return result;
@@ -156,6 +163,14 @@ final class NaiveTransformer {
         for (int i = 0; i < row.length; i++) {
             row[i] -= Math.log(sum);
         }
+    }
+
+    private static double[][] columns(double[][] x, int first, int count) {
+        double[][] result = new double[x.length][];
+        for (int t = 0; t < x.length; t++) {
+            result[t] = java.util.Arrays.copyOfRange(x[t], first, first + count);
+        }
+        return result;
     }
 
     private static double[] row(double[] matrix, int row, int width) {

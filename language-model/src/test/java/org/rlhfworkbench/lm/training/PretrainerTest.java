@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelConfig;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
 import org.rlhfworkbench.lm.run.Checkpoint;
@@ -98,7 +98,7 @@ class PretrainerTest {
                 Pretrainer trainer = trainer(model, 8)) {
             run.progress().tell(update -> {
                 if (update.step() == 5) {
-                    model.weights().get("model.norm.weight").muli(Float.NaN);
+                    model.weights().get("final_norm.weight").muli(Float.NaN);
                 }
             });
             assertThatThrownBy(() -> trainer.run(run, false))

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.rlhfworkbench.lm.architecture.Family;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.kernel.Kernels;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A language model's trunk with a scalar head, which scores a prompt and its response at the last real token.
  *
- * <p>Its folder is what Transformers loads as {@code LlamaForSequenceClassification} with one label. That class has no
+ * <p>Its folder is what Transformers loads as {@code LlamaForSequenceClassification}, or its like of another family, with one label. That class has no
  * bias, so the shift of the normalisation is the field {@code score_shift} in {@code config.json}: scores there differ
  * from these by that constant alone. The field {@code score_scale} keeps what the normalisation divided by.
  *
@@ -31,9 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RewardModel implements AutoCloseable {
 
-    private static final String ARCHITECTURE = "LlamaForSequenceClassification";
     private static final String HEAD = "score.weight";
-    private static final String OUTPUT = "lm_head.weight";
     private static final String SHIFT = "score_shift";
     private static final String SCALE = "score_scale";
 
@@ -76,7 +76,7 @@ public final class RewardModel implements AutoCloseable {
         Weights weights = new Weights(NDManager.newBaseManager(model.manager().getDevice()));
         try (NDManager scope = model.manager().newSubManager()) {
             model.weights().asMap().forEach((name, array) -> {
-                if (!name.equals(OUTPUT) && !name.equals(HEAD)) {
+                if (!name.equals(Tensors.OUTPUT) && !name.equals(HEAD)) {
                     NDArray values = array.stopGradient();
                     values.attach(scope);
                     weights.put(name, values.duplicate());
@@ -85,7 +85,10 @@ public final class RewardModel implements AutoCloseable {
         }
         weights.put(HEAD, head(weights.manager(), model.config().width(), seed));
         ObjectNode json = model.configJson().deepCopy();
-        json.putArray("architectures").add(ARCHITECTURE);
+        String architecture = Family.of(
+                        model.config().architecture(), model.folder().toString())
+                .classifier();
+        json.putArray("architectures").add(architecture);
         json.putObject("id2label").put("0", "score");
         json.putObject("label2id").put("score", 0);
         json.put("num_labels", 1);
@@ -95,7 +98,7 @@ public final class RewardModel implements AutoCloseable {
         LanguageModel trunk = new LanguageModel(
                 model.folder(),
                 json,
-                model.config().withArchitecture(ARCHITECTURE),
+                model.config().withArchitecture(architecture),
                 weights,
                 model.hasTokenizer() ? model.tokenizer() : null,
                 model.hasTokenizer() ? model.template() : null);

@@ -1,0 +1,292 @@
+# A decoder-only transformer in TorchScript: the one forward pass for training, scoring and sampling. The Java class
+# Transformer binds a model's weights to it; no Python is involved.
+#
+# B batch, T positions of this pass, S positions attended to (T plus what the cache holds), C width, V vocabulary,
+# nh query heads, nkv key and value heads, hs head size, N = nh + 2·nkv
+class Decoder(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  weights : List[Tensor]
+  tables : List[Tensor]
+  layers : int
+  heads : int
+  key_value_heads : int
+  head_size : int
+  context : int
+  window : int
+  full_layers : int
+  activation : int
+  rotary : int
+  layer_norm : bool
+  query_key_norm : bool
+  gated : bool
+  parallel : bool
+  epsilon : float
+  half : bool
+  packing : int
+  packed : List[Tensor]
+  halves : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
+
+  # ---------------------------------------------------------------- the pass
+
+  def hidden(self: __torch__.Decoder, tokens: Tensor, mask: Tensor, keys: Tensor, values: Tensor, filled: Tensor) -> Tensor:
+    cached = torch.gt(torch.numel(keys), 0)
+    start = int(filled)
+    T = torch.size(tokens, 1)
+    x = torch.embedding(self.weights[0], tokens)                                   # (B, T, C)
+    positions = (self).positions(tokens, mask, start)                              # (B or 1, T)
+    cosine = x
+    sine = x
+    if self.rotary > 0:
+      angles = torch.unsqueeze(positions, -1) * self.tables[0]                   # (B or 1, T, rotary / 2)
+      cosine = torch.unsqueeze(torch.cos(angles), 2)                               # (B or 1, T, 1, rotary / 2)
+      sine = torch.unsqueeze(torch.sin(angles), 2)                                 # (B or 1, T, 1, rotary / 2)
+    else:
+      x = x + torch.embedding(self.weights[1], positions)                          # (B, T, C)
+    bias = (self).bias(tokens, mask, start, 0)                                     # (B or 1, 1, T, S) or empty
+    windowed = bias
+    if self.window > 0:
+      windowed = (self).bias(tokens, mask, start, self.window)                     # (B or 1, 1, T, S) or empty
+    for layer in range(self.layers):
+      seen = windowed
+      if layer < self.full_layers:
+        seen = bias
+      x = (self).block(layer, x, cosine, sine, seen, keys, values, start, cached)  # (B, T, C)
+    return (self).norm(x, 2)                                                       # (B, T, C)
+
+  def logits(self: __torch__.Decoder, hidden: Tensor) -> Tensor:
+    return torch.linear(hidden, self.weights[4], None)                             # (…, V)
+
+  def next_logits(self: __torch__.Decoder, tokens: Tensor, mask: Tensor, keys: Tensor, values: Tensor, filled: Tensor) -> Tensor:
+    hidden = (self).hidden(tokens, mask, keys, values, filled)                     # (B, T, C)
+    last = torch.select(hidden, 1, torch.size(hidden, 1) - 1)                      # (B, C)
+    return (self).product(last, self.weights[4], torch.empty([0]), 4 * self.layers, True)
+
+  def block(self: __torch__.Decoder, layer: int, x: Tensor, cosine: Tensor, sine: Tensor, bias: Tensor, keys: Tensor, values: Tensor, start: int, cached: bool) -> Tensor:
+    at = 5 + 14 * layer
+    mixed = (self).attention(layer, (self).norm(x, at), cosine, sine, bias, keys, values, start, cached)
+    if self.parallel:
+      y = x + mixed + (self).feed_forward(layer, (self).norm(x, at + 8), cached)   # (B, T, C)
+    else:
+      x = x + mixed
+      y = x + (self).feed_forward(layer, (self).norm(x, at + 8), cached)           # (B, T, C)
+    return y
+
+  def attention(self: __torch__.Decoder, layer: int, x: Tensor, cosine: Tensor, sine: Tensor, bias: Tensor, keys: Tensor, values: Tensor, start: int, cached: bool) -> Tensor:
+    at = 5 + 14 * layer
+    B = torch.size(x, 0)
+    T = torch.size(x, 1)
+    nh = self.heads
+    nkv = self.key_value_heads
+    fused = (self).product(x, self.weights[at + 2], self.weights[at + 3], 4 * layer, cached)
+    fused = torch.view(fused, [B, T, nh + 2 * nkv, self.head_size])                # (B, T, N, hs)
+    qk = torch.narrow(fused, 2, 0, nh + nkv)                                       # (B, T, nh + nkv, hs)
+    if self.query_key_norm:
+      q = (self).mean_square_norm(torch.narrow(qk, 2, 0, nh), self.weights[at + 4])
+      k = (self).mean_square_norm(torch.narrow(qk, 2, nh, nkv), self.weights[at + 5])
+      qk = torch.cat([q, k], 2)                                                    # (B, T, nh + nkv, hs)
+    if self.rotary > 0:
+      qk = (self).rotate(qk, cosine, sine)                                         # (B, T, nh + nkv, hs)
+    q = torch.transpose(torch.narrow(qk, 2, 0, nh), 1, 2)                          # (B, nh, T, hs)
+    k = torch.transpose(torch.narrow(qk, 2, nh, nkv), 1, 2)                        # (B, nkv, T, hs)
+    v = torch.transpose(torch.narrow(fused, 2, nh + nkv, nkv), 1, 2)               # (B, nkv, T, hs)
+    if cached:
+      k = (self).remember(torch.select(keys, 0, layer), k, start)                  # (B, nkv, S, hs)
+      v = (self).remember(torch.select(values, 0, layer), v, start)                # (B, nkv, S, hs)
+    mixed = (self).attend(q, k, v, bias)                                           # (B, T, nh·hs)
+    return (self).product(mixed, self.weights[at + 6], self.weights[at + 7], 4 * layer + 1, cached)
+
+  def attend(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    B = torch.size(q, 0)
+    nh = torch.size(q, 1)
+    T = torch.size(q, 2)
+    nkv = torch.size(k, 1)
+    if self.half:
+      q = torch.to(q, 15)
+      k = torch.to(k, 15)
+      v = torch.to(v, 15)
+      bias = torch.to(bias, 15)
+    if nh > nkv:
+      if T == 1:
+        # The query heads of a group look at one key head, as several positions would.
+        q = torch.reshape(q, [B, nkv, nh // nkv, torch.size(q, 3)])                # (B, nkv, nh / nkv, hs)
+      else:
+        k = torch.repeat_interleave(k, nh // nkv, 1)                               # (B, nh, S, hs)
+        v = torch.repeat_interleave(v, nh // nkv, 1)                               # (B, nh, S, hs)
+    if torch.numel(bias) > 0:
+      mixed = torch.scaled_dot_product_attention(q, k, v, bias, 0., False)
+    else:
+      mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., torch.gt(T, 1))
+    if self.half:
+      mixed = torch.to(mixed, 6)
+    if T == 1:
+      merged = torch.reshape(mixed, [B, 1, -1])                                    # (B, 1, nh·hs)
+    else:
+      merged = torch.reshape(torch.transpose(mixed, 1, 2), [B, T, -1])             # (B, T, nh·hs)
+    return merged
+
+  def feed_forward(self: __torch__.Decoder, layer: int, x: Tensor, cached: bool) -> Tensor:
+    at = 5 + 14 * layer
+    up = (self).product(x, self.weights[at + 10], self.weights[at + 11], 4 * layer + 2, cached)
+    if self.gated:
+      parts = torch.chunk(up, 2, -1)                                               # 2 × (B, T, inner)
+      inner = (self).activate(parts[0]) * parts[1]
+    else:
+      inner = (self).activate(up)                                                  # (B, T, inner)
+    return (self).product(inner, self.weights[at + 12], self.weights[at + 13], 4 * layer + 3, cached)
+
+  # ---------------------------------------------------------------- its parts
+
+  def activate(self: __torch__.Decoder, x: Tensor) -> Tensor:
+    if self.activation == 0:
+      y = torch.silu(x)
+    elif self.activation == 1:
+      y = torch.gelu(x, approximate="none")
+    elif self.activation == 2:
+      y = torch.gelu(x, approximate="tanh")
+    else:
+      y = torch.relu(x)
+    return y
+
+  def norm(self: __torch__.Decoder, x: Tensor, at: int) -> Tensor:
+    if self.layer_norm:
+      y = torch.layer_norm(x, [torch.size(x, -1)], self.weights[at], self.weights[at + 1], self.epsilon, True)
+    else:
+      y = (self).mean_square_norm(x, self.weights[at])
+    return y
+
+  def mean_square_norm(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
+    return x * torch.rsqrt(torch.mean(x * x, [-1], True) + self.epsilon) * weight
+
+  def rotate(self: __torch__.Decoder, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
+    half = self.rotary // 2
+    a = torch.narrow(x, -1, 0, half)
+    b = torch.narrow(x, -1, half, half)
+    turned = [torch.addcmul(a * cosine, b, sine, value=-1), torch.addcmul(b * cosine, a, sine)]
+    rest = torch.size(x, -1) - self.rotary
+    if rest > 0:
+      y = torch.cat([turned[0], turned[1], torch.narrow(x, -1, self.rotary, rest)], -1)
+    else:
+      y = torch.cat(turned, -1)
+    return y
+
+  def remember(self: __torch__.Decoder, cache: Tensor, fresh: Tensor, start: int) -> Tensor:
+    T = torch.size(fresh, 2)
+    torch.copy_(torch.narrow(cache, 2, start, T), fresh)
+    return torch.narrow(cache, 2, 0, start + T)
+
+  # Positions count a row's real tokens; a row at the end of the context stays there while others go on.
+  def positions(self: __torch__.Decoder, tokens: Tensor, mask: Tensor, start: int) -> Tensor:
+    T = torch.size(tokens, 1)
+    if torch.numel(mask) > 0:
+      counted = torch.to(torch.cumsum(mask, 1) - mask, 4)                          # (B, S)
+      positions = torch.narrow(counted, 1, torch.size(counted, 1) - T, T)          # (B, T)
+    else:
+      whole = torch.arange(start, start + T, dtype=4, device=ops.prim.device(tokens))
+      positions = torch.unsqueeze(whole, 0)                                        # (1, T)
+    return torch.clamp(positions, None, self.context - 1)
+
+  # What is added to the scores where plain causality does not do; empty where it does.
+  def bias(self: __torch__.Decoder, tokens: Tensor, mask: Tensor, start: int, window: int) -> Tensor:
+    T = torch.size(tokens, 1)
+    S = start + T
+    padded = torch.numel(mask) > 0
+    near = window <= 0 or S <= window
+    # Several positions behind a filled cache need the causal bias spelled out.
+    plain = T == 1 or start == 0
+    if not padded and near and plain:
+      bias = torch.empty([0])
+    else:
+      columns = torch.arange(S, device=ops.prim.device(tokens))                       # (S)
+      distance = torch.unsqueeze(torch.narrow(columns, 0, start, T), 1) - columns  # (T, S)
+      masked = torch.lt(distance, 0)
+      if not near:
+        masked = torch.logical_or(masked, torch.ge(distance, window))
+      if padded:
+        masked = torch.logical_or(masked, torch.eq(torch.unsqueeze(torch.unsqueeze(mask, 1), 1), 0))
+      else:
+        masked = torch.unsqueeze(torch.unsqueeze(masked, 0), 0)
+      bias = torch.to(masked, 6) * -1.e9                                           # (B or 1, 1, T, S)
+    return bias
+
+  # ---------------------------------------------------------------- matrix products
+
+  # x · weightᵀ + bias, in the precision of the run; from a copy laid out for few rows where decoding has one.
+  def product(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Tensor, place: int, cached: bool) -> Tensor:
+    biased = torch.numel(bias) > 0
+    if cached and self.packing == 1:
+      if biased:
+        y = ops.mkldnn._linear_pointwise(x, self.packed[place], bias, "none", annotate(List[Optional[number]], []), "")
+      else:
+        y = ops.mkldnn._linear_pointwise(x, self.packed[place], None, "none", annotate(List[Optional[number]], []), "")
+    elif cached and self.packing == 2:
+      y = torch.to(ops.mkldnn._linear_pointwise(torch.to(x, 15), self.packed[place], None, "none", annotate(List[Optional[number]], []), ""), 6)
+      if biased:
+        y = y + bias
+    elif cached and self.packing == 3:
+      y = ops.quantized.linear_dynamic_fp16(x, self.halves[place])
+      if biased:
+        y = y + bias
+    elif cached and self.packing == 4:
+      y = torch.to(torch.linear(torch.to(x, 15), self.packed[place], None), 6)
+      if biased:
+        y = y + bias
+    elif self.half:
+      y = torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), None), 6)
+      if biased:
+        y = y + bias
+    elif biased:
+      y = torch.linear(x, weight, bias)
+    else:
+      y = torch.linear(x, weight, None)
+    return y
+
+  # 0: none; 1: float32 for oneDNN; 2: bfloat16 for oneDNN; 3: float16, widened in registers; 4: plain bfloat16
+  def pack(self: __torch__.Decoder, kind: Tensor, rows: Tensor) -> Tensor:
+    self.packing = int(kind)
+    self.packed = annotate(List[Tensor], [])
+    self.halves = annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
+    if self.packing > 0:
+      for layer in range(self.layers):
+        at = 5 + 14 * layer
+        _0 = (self).pack_one(self.weights[at + 2], int(rows))
+        _1 = (self).pack_one(self.weights[at + 6], int(rows))
+        _2 = (self).pack_one(self.weights[at + 10], int(rows))
+        _3 = (self).pack_one(self.weights[at + 12], int(rows))
+      _4 = (self).pack_one(self.weights[4], int(rows))
+    return kind
+
+  def pack_one(self: __torch__.Decoder, weight: Tensor, rows: int) -> int:
+    weight = torch.detach(weight)
+    if self.packing == 1:
+      _0 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(weight, rows))
+    elif self.packing == 2:
+      _1 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(torch.to(weight, 15), rows))
+    elif self.packing == 3:
+      _2 = torch.append(self.halves, ops.quantized.linear_prepack_fp16(weight, None))
+    else:
+      _3 = torch.append(self.packed, torch.to(weight, 15))
+    return 0
+
+  # ---------------------------------------------------------------- the model
+
+  def bind(self: __torch__.Decoder, weights: List[Tensor], tables: List[Tensor], settings: Tensor) -> Tensor:
+    self.weights = weights
+    self.tables = tables
+    self.layers = int(torch.select(settings, 0, 0))
+    self.heads = int(torch.select(settings, 0, 1))
+    self.key_value_heads = int(torch.select(settings, 0, 2))
+    self.head_size = int(torch.select(settings, 0, 3))
+    self.context = int(torch.select(settings, 0, 4))
+    self.window = int(torch.select(settings, 0, 5))
+    self.full_layers = int(torch.select(settings, 0, 6))
+    self.activation = int(torch.select(settings, 0, 7))
+    self.rotary = int(torch.select(settings, 0, 8))
+    self.layer_norm = torch.gt(int(torch.select(settings, 0, 9)), 0)
+    self.query_key_norm = torch.gt(int(torch.select(settings, 0, 10)), 0)
+    self.gated = torch.gt(int(torch.select(settings, 0, 11)), 0)
+    self.parallel = torch.gt(int(torch.select(settings, 0, 12)), 0)
+    self.epsilon = float(torch.select(settings, 0, 13))
+    self.half = torch.gt(int(torch.select(settings, 0, 14)), 0)
+    return settings
