@@ -13,6 +13,7 @@ import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.ModelFolder;
+import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.model.Weights;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary;
 import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
@@ -30,7 +31,8 @@ public final class TinyModel {
 
     /** A model without a tokenizer. */
     public static LanguageModel draw(long seed) {
-        return new LanguageModel(Path.of("tiny"), CONFIG.toJson(), CONFIG, weights(CONFIG, seed), null, null);
+        return new LanguageModel(
+                Path.of("tiny"), CONFIG.toJson(), CONFIG, weights(CONFIG, seed), null, null, Precision.FLOAT32);
     }
 
     /** A folder in Hugging Face layout. */

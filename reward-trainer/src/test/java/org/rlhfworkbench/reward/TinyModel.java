@@ -7,6 +7,7 @@ import java.util.Random;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.model.Weights;
 
 /** A language model with random weights that trains in milliseconds; 40 tokens, no tokenizer. */
@@ -16,7 +17,7 @@ public final class TinyModel {
 
     public static LanguageModel create(Path folder, long seed) {
         ModelConfig config = ModelConfig.causal(40, 16, 32, 2, 2, 1, 64);
-        return new LanguageModel(folder, config.toJson(), config, draw(config, seed), null, null);
+        return new LanguageModel(folder, config.toJson(), config, draw(config, seed), null, null, Precision.FLOAT32);
     }
 
     private static Weights draw(ModelConfig config, long seed) {

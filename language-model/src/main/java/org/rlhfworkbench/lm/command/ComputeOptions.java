@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.model.Precision;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,7 +23,10 @@ public final class ComputeOptions {
     @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, cuda or cuda:1 (${DEFAULT-VALUE})")
     private String device = "auto";
 
-    @Option(names = "--precision", paramLabel = "NAME", description = "float32 (${DEFAULT-VALUE})")
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "of matrix products: float32 or bfloat16 (${DEFAULT-VALUE})")
     private String precision = "float32";
 
     @Option(names = "--seed", paramLabel = "N", description = "of all randomness (${DEFAULT-VALUE})")
@@ -39,16 +43,21 @@ public final class ComputeOptions {
         return threads;
     }
 
+    /** Of the matrix products. */
+    public Precision precision() {
+        return switch (precision.toLowerCase(Locale.ROOT)) {
+            case "float32" -> Precision.FLOAT32;
+            case "bfloat16" -> Precision.BFLOAT16;
+            default -> throw wrong("--precision is \"" + precision + "\"; use float32 or bfloat16");
+        };
+    }
+
     /** Refuses what is not there and readies the engine. Called before a command runs. */
     void prepare() {
         if (threads < 1) {
             throw wrong("--threads is " + threads + "; give 1 or more");
         }
-        switch (precision.toLowerCase(Locale.ROOT)) {
-            case "float32" -> {}
-            case "bfloat16" -> throw wrong("--precision bfloat16 is not available yet; use float32");
-            default -> throw wrong("--precision is \"" + precision + "\"; use float32");
-        }
+        precision();
         // The engine reads these once, when it is first used.
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");

@@ -40,7 +40,8 @@ public final class GenerateCommand extends WorkbenchCommand {
         List<InputLine> lines = InputLine.read(data);
         StopRequest stop = StopRequest.bySignal();
         stop.listenToSignals();
-        try (LanguageModel loaded = LanguageModel.load(ModelSource.resolve(model), compute.device());
+        try (LanguageModel loaded =
+                        LanguageModel.load(ModelSource.resolve(model), compute.device(), compute.precision());
                 JsonLinesWriter writer = new JsonLinesWriter(out)) {
             List<int[]> prompts =
                     lines.stream().map(line -> line.prompt(loaded)).toList();

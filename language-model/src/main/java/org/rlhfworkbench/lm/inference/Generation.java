@@ -40,23 +40,25 @@ final class Generation {
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
                 .toList();
-        Sampler sampler = new Sampler(model);
         progress.begin("sampling", 0, prompts.size(), "tokens/s");
-        for (int from = 0; from < order.size(); from += rows) {
-            List<Integer> chosen = order.subList(from, Math.min(order.size(), from + rows));
-            List<int[]> batch = new ArrayList<>();
-            chosen.forEach(i -> batch.add(prompts.get(i)));
-            long[] seeds = chosen.stream().mapToLong(i -> settings.seed() + i).toArray();
-            List<Completion> drawn = sampler.sample(batch, seeds, settings, (row, token) -> !stop.isRequested());
-            if (stop.isRequested()) {
-                return null;
+        try (Sampler sampler = new Sampler(model)) {
+            for (int from = 0; from < order.size(); from += rows) {
+                List<Integer> chosen = order.subList(from, Math.min(order.size(), from + rows));
+                List<int[]> batch = new ArrayList<>();
+                chosen.forEach(i -> batch.add(prompts.get(i)));
+                long[] seeds =
+                        chosen.stream().mapToLong(i -> settings.seed() + i).toArray();
+                List<Completion> drawn = sampler.sample(batch, seeds, settings, (row, token) -> !stop.isRequested());
+                if (stop.isRequested()) {
+                    return null;
+                }
+                long tokens = 0;
+                for (int i = 0; i < chosen.size(); i++) {
+                    completions[chosen.get(i)] = drawn.get(i);
+                    tokens += drawn.get(i).tokens().length;
+                }
+                progress.step(from + chosen.size(), tokens, java.util.Map.of());
             }
-            long tokens = 0;
-            for (int i = 0; i < chosen.size(); i++) {
-                completions[chosen.get(i)] = drawn.get(i);
-                tokens += drawn.get(i).tokens().length;
-            }
-            progress.step(from + chosen.size(), tokens, java.util.Map.of());
         }
         return Arrays.asList(completions);
     }

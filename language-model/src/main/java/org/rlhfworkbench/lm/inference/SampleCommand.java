@@ -81,7 +81,7 @@ public final class SampleCommand extends WorkbenchCommand {
     private boolean sample(Progress told, StopRequest stop) {
         List<Prompt> asked = Prompt.read(prompts);
         Path folder = ModelSource.resolve(model);
-        try (LanguageModel loaded = LanguageModel.load(folder, compute.device())) {
+        try (LanguageModel loaded = LanguageModel.load(folder, compute.device(), compute.precision())) {
             List<int[]> rows = rows(asked, loaded);
             Generation generation = new Generation(
                     loaded, sampling.settings(loaded.template().stopTokens(), compute.seed() << 20), sampling.rows());

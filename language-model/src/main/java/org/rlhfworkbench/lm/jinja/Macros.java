@@ -68,7 +68,10 @@ final class Macros {
         if (caller != null) {
             scope.set(CALLER, caller);
         }
-        scope.set("varargs", new Sequence(Sequence.Kind.TUPLE, arguments.from(parameters.size()).positional()));
+        scope.set(
+                "varargs",
+                new Sequence(
+                        Sequence.Kind.TUPLE, arguments.from(parameters.size()).positional()));
         scope.set("kwargs", Value.mapping(others));
     }
 }

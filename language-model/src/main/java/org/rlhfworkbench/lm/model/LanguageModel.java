@@ -21,6 +21,7 @@ public final class LanguageModel implements AutoCloseable {
     private final ObjectNode configJson;
     private final ModelConfig config;
     private final Weights weights;
+    private final Precision precision;
     private final Transformer transformer;
     private final @Nullable Tokenizer tokenizer;
     private final @Nullable ChatTemplate template;
@@ -31,22 +32,30 @@ public final class LanguageModel implements AutoCloseable {
             ModelConfig config,
             Weights weights,
             @Nullable Tokenizer tokenizer,
-            @Nullable ChatTemplate template) {
+            @Nullable ChatTemplate template,
+            Precision precision) {
         this.folder = folder;
         this.configJson = configJson;
         this.config = config;
         this.weights = weights;
-        this.transformer = new Transformer(config, weights);
+        this.precision = precision;
+        this.transformer = new Transformer(config, weights, precision);
         this.tokenizer = tokenizer;
         this.template = template;
     }
 
+    /** As {@link #load(Path, Device, Precision)}, with products in float32. */
+    public static LanguageModel load(Path folder, Device device) {
+        return load(folder, device, Precision.FLOAT32);
+    }
+
     /**
-     * Loads a model, float32, without gradients.
+     * Loads a model, its weights in float32, without gradients.
      *
+     * @param precision of the matrix products
      * @throws BadCheckpoint naming the file and the way out
      */
-    public static LanguageModel load(Path folder, Device device) {
+    public static LanguageModel load(Path folder, Device device, Precision precision) {
         ModelFolder files = new ModelFolder(folder);
         Weights weights = files.readWeights(NDManager.newBaseManager(device));
         try {
@@ -58,7 +67,8 @@ public final class LanguageModel implements AutoCloseable {
                 checkVocabulary(folder, files.config(), tokenizer);
                 template = ChatTemplate.load(tokenizerFiles, tokenizer);
             }
-            return new LanguageModel(folder, files.configJson(), files.config(), weights, tokenizer, template);
+            return new LanguageModel(
+                    folder, files.configJson(), files.config(), weights, tokenizer, template, precision);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
@@ -94,6 +104,11 @@ public final class LanguageModel implements AutoCloseable {
 
     public Transformer transformer() {
         return transformer;
+    }
+
+    /** Of the matrix products. */
+    public Precision precision() {
+        return precision;
     }
 
     public NDManager manager() {
@@ -136,7 +151,7 @@ public final class LanguageModel implements AutoCloseable {
     /** The same model with weights of its own, without gradients; tokenizer and template are shared. */
     public LanguageModel copy() {
         NDManager manager = NDManager.newBaseManager(manager().getDevice());
-        return new LanguageModel(folder, configJson, config, weights.copy(manager), tokenizer, template);
+        return new LanguageModel(folder, configJson, config, weights.copy(manager), tokenizer, template, precision);
     }
 
     /** Writes the model in Hugging Face layout, whole or not at all. */

@@ -33,14 +33,16 @@ public final class Transformer {
 
     private final ModelConfig config;
     private final Weights weights;
+    private final Precision precision;
     private final ScriptModule decoder;
     private final NDArray none;
     private final Map<Integer, NDArray> counts = new HashMap<>();
-    private Packing packing = Packing.NONE;
+    private boolean packed;
 
-    public Transformer(ModelConfig config, Weights weights) {
+    public Transformer(ModelConfig config, Weights weights, Precision precision) {
         this.config = config;
         this.weights = weights;
+        this.precision = precision;
         NDManager manager = weights.manager();
         this.none = manager.create(new float[0]);
         this.decoder = ScriptModule.load(manager, Transformer.class, "decoder.py", "Decoder", attributes());
@@ -49,10 +51,11 @@ public final class Transformer {
 
     private static Map<String, Object> attributes() {
         Map<String, Object> attributes = new HashMap<>(Map.of("epsilon", 0.0));
-        List.of("training", "layer_norm", "query_key_norm", "gated", "parallel", "half")
+        List.of("training", "layer_norm", "query_key_norm", "gated", "parallel", "multiplies_half")
                 .forEach(name -> attributes.put(name, false));
         List.of("layers", "heads", "key_value_heads", "head_size", "context").forEach(name -> attributes.put(name, 0));
-        List.of("window", "full_layers", "activation", "rotary", "packing").forEach(name -> attributes.put(name, 0));
+        List.of("window", "full_layers", "activation", "rotary", "half", "packing")
+                .forEach(name -> attributes.put(name, 0));
         List.of("weights", "tables", "packed", "halves").forEach(name -> attributes.put(name, List.of()));
         return attributes;
     }
@@ -94,7 +97,7 @@ public final class Transformer {
                 block.gated() ? 1 : 0,
                 block.parallel() ? 1 : 0,
                 block.normEpsilon(),
-                0
+                precision == Precision.BFLOAT16 ? 1 : 0
             });
             NDList arguments = new NDList();
             slots.forEach(array -> arguments.add(named(array, "weights[]")));
@@ -183,27 +186,29 @@ public final class Transformer {
     }
 
     /**
-     * Lays the weights out anew for the few rows of a decoding step, until {@link #unpack}. Passes with a cache read the
-     * copies; they do not follow when the weights change.
-     *
-     * @param rows of a typical step
+     * Lays copies of the weights out for the few rows of a decoding step, until {@link #unpack}. With few rows a matrix
+     * product waits for memory: what counts is how many bytes a weight takes, and that they lie in the order in which they
+     * are read. Passes with a cache read the copies; they do not follow when the weights change.
      */
-    public void pack(Packing chosen, int rows) {
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDManager scope = weights.manager().newSubManager()) {
-            decoder.run("pack", new NDList(scope.create(chosen.ordinal()), scope.create(rows)))
-                    .attach(scope);
-            packing = chosen;
-        } finally {
-            JniUtils.setGradMode(gradients);
-        }
+    public void pack() {
+        pack(true);
     }
 
     /** Frees the copies. */
     public void unpack() {
-        if (packing != Packing.NONE) {
-            pack(Packing.NONE, 1);
+        if (packed) {
+            pack(false);
+        }
+    }
+
+    private void pack(boolean wanted) {
+        boolean gradients = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDManager scope = weights.manager().newSubManager()) {
+            decoder.run("pack", new NDList(scope.create(wanted ? 1 : 0))).attach(scope);
+            packed = wanted;
+        } finally {
+            JniUtils.setGradMode(gradients);
         }
     }
 

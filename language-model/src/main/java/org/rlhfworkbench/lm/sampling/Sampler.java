@@ -18,14 +18,16 @@ import org.rlhfworkbench.lm.model.TokenBatch;
 
 /**
  * Batched sampling with a key-value cache. Each row has a random stream of its own, so what a row draws does not depend
- * on the rows beside it.
+ * on the rows beside it. While it is open the model keeps copies of its weights laid out for decoding: they must not
+ * change.
  */
-public final class Sampler {
+public final class Sampler implements AutoCloseable {
 
     private final LanguageModel model;
 
     public Sampler(LanguageModel model) {
         this.model = model;
+        model.transformer().pack();
     }
 
     /** One completion a prompt; row i draws from {@code settings.seed() + i}. */
@@ -87,6 +89,12 @@ public final class Sampler {
                 mask.attach(scope);
             }
         }
+    }
+
+    /** Frees the copies. */
+    @Override
+    public void close() {
+        model.transformer().unpack();
     }
 
     /** What each row has drawn so far. */

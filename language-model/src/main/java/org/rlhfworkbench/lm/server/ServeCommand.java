@@ -69,7 +69,7 @@ public final class ServeCommand extends WorkbenchCommand {
 
     private void serve(StopRequest stop, Progress told, PortListener listener) throws InterruptedException {
         Path folder = ModelSource.resolve(model);
-        try (LanguageModel loaded = LanguageModel.load(folder, compute.device());
+        try (LanguageModel loaded = LanguageModel.load(folder, compute.device(), compute.precision());
                 ModelServer server = new ModelServer(
                         ServedModel.of(name == null ? ModelSource.nameOf(folder) : name, loaded),
                         port,

@@ -69,7 +69,7 @@ public final class PretrainCommand extends TrainingCommand {
         record(run, source);
         try (LanguageModel trained = model == null
                 ? begin(source)
-                : LanguageModel.load(source, compute().device())) {
+                : LanguageModel.load(source, compute().device(), compute().precision())) {
             int blockLength = Math.min(training().maxLength(), trained.config().contextLength()) + 1;
             PretrainingText.Blocks blocks = text.blocks(
                     data,
@@ -117,7 +117,8 @@ public final class PretrainCommand extends TrainingCommand {
                 config,
                 Initialization.draw(config, manager, compute().seed()),
                 tokenizer,
-                ChatTemplate.load(tokenizer.files(), tokenizer));
+                ChatTemplate.load(tokenizer.files(), tokenizer),
+                compute().precision());
     }
 
     private static int endOfDocument(LanguageModel model) {

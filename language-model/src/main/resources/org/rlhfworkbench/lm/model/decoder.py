@@ -23,7 +23,8 @@ class Decoder(Module):
   gated : bool
   parallel : bool
   epsilon : float
-  half : bool
+  half : int
+  multiplies_half : bool
   packing : int
   packed : List[Tensor]
   halves : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
@@ -102,11 +103,6 @@ class Decoder(Module):
     nh = torch.size(q, 1)
     T = torch.size(q, 2)
     nkv = torch.size(k, 1)
-    if self.half:
-      q = torch.to(q, 15)
-      k = torch.to(k, 15)
-      v = torch.to(v, 15)
-      bias = torch.to(bias, 15)
     if nh > nkv:
       if T == 1:
         # The query heads of a group look at one key head, as several positions would.
@@ -118,8 +114,6 @@ class Decoder(Module):
       mixed = torch.scaled_dot_product_attention(q, k, v, bias, 0., False)
     else:
       mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., torch.gt(T, 1))
-    if self.half:
-      mixed = torch.to(mixed, 6)
     if T == 1:
       merged = torch.reshape(mixed, [B, 1, -1])                                    # (B, 1, nh·hs)
     else:
@@ -232,8 +226,8 @@ class Decoder(Module):
       y = torch.to(torch.linear(torch.to(x, 15), self.packed[place], None), 6)
       if biased:
         y = y + bias
-    elif self.half:
-      y = torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), None), 6)
+    elif self.half > 0:
+      y = (self).half_product(torch.to(x, 15), torch.to(weight, 15))
       if biased:
         y = y + bias
     elif biased:
@@ -242,27 +236,45 @@ class Decoder(Module):
       y = torch.linear(x, weight, None)
     return y
 
-  # 0: none; 1: float32 for oneDNN; 2: bfloat16 for oneDNN; 3: float16, widened in registers; 4: plain bfloat16
-  def pack(self: __torch__.Decoder, kind: Tensor, rows: Tensor) -> Tensor:
-    self.packing = int(kind)
+  # Where the processor does not multiply bfloat16, float32 products of the same rounded numbers are far faster.
+  def half_product(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
+    if self.multiplies_half:
+      y = torch.to(torch.linear(x, weight, None), 6)
+    else:
+      y = torch.linear(torch.to(x, 6), torch.to(weight, 6), None)
+    return y
+
+  # 0: no copies; 1: float32 for oneDNN; 2: bfloat16 for oneDNN; 3: float16, widened in registers; 4: plain bfloat16
+  def pack(self: __torch__.Decoder, wanted: Tensor) -> Tensor:
     self.packed = annotate(List[Tensor], [])
     self.halves = annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
+    on_gpu = ops.prim.is_cuda(self.weights[0])
+    if int(wanted) == 0 or on_gpu and self.half == 0:
+      self.packing = 0
+    elif on_gpu:
+      self.packing = 4
+    elif self.half == 0:
+      self.packing = 1
+    elif self.multiplies_half:
+      self.packing = 2
+    else:
+      self.packing = 3
     if self.packing > 0:
       for layer in range(self.layers):
         at = 5 + 14 * layer
-        _0 = (self).pack_one(self.weights[at + 2], int(rows))
-        _1 = (self).pack_one(self.weights[at + 6], int(rows))
-        _2 = (self).pack_one(self.weights[at + 10], int(rows))
-        _3 = (self).pack_one(self.weights[at + 12], int(rows))
-      _4 = (self).pack_one(self.weights[4], int(rows))
-    return kind
+        _0 = (self).pack_one(self.weights[at + 2])
+        _1 = (self).pack_one(self.weights[at + 6])
+        _2 = (self).pack_one(self.weights[at + 10])
+        _3 = (self).pack_one(self.weights[at + 12])
+      _4 = (self).pack_one(self.weights[4])
+    return wanted
 
-  def pack_one(self: __torch__.Decoder, weight: Tensor, rows: int) -> int:
+  def pack_one(self: __torch__.Decoder, weight: Tensor) -> int:
     weight = torch.detach(weight)
     if self.packing == 1:
-      _0 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(weight, rows))
+      _0 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(weight, 32))
     elif self.packing == 2:
-      _1 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(torch.to(weight, 15), rows))
+      _1 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(torch.to(weight, 15), 32))
     elif self.packing == 3:
       _2 = torch.append(self.halves, ops.quantized.linear_prepack_fp16(weight, None))
     else:
@@ -288,5 +300,6 @@ class Decoder(Module):
     self.gated = torch.gt(int(torch.select(settings, 0, 11)), 0)
     self.parallel = torch.gt(int(torch.select(settings, 0, 12)), 0)
     self.epsilon = float(torch.select(settings, 0, 13))
-    self.half = torch.gt(int(torch.select(settings, 0, 14)), 0)
+    self.half = int(torch.select(settings, 0, 14))
+    self.multiplies_half = ops.prim.is_cuda(weights[0]) or ops.mkldnn._is_mkldnn_bf16_supported()
     return settings

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rlhfworkbench.lm.SharedData;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
@@ -125,19 +124,24 @@ class ReferenceModelsTest {
         }
     }
 
+    /** The tiny models draw from near ties, so only the first tokens can agree in half the precision. */
     @ParameterizedTest
-    @EnumSource(names = {"FLOAT32", "FLOAT16"})
-    void decoding_from_packed_weights_draws_the_same_tokens(Packing packing) {
-        for (String name : List.of("gpt2", "qwen2", "gpt-neox")) {
-            JsonNode reference = SharedData.json("models/tiny/" + name + "/reference.json");
-            List<int[]> rows = unpaddedRows(reference);
-            try (LanguageModel model = load("models/tiny/" + name)) {
-                model.transformer().pack(packing, rows.size());
-                List<int[]> found = greedy(model, rows, 8);
-                for (int row = 0; row < rows.size(); row++) {
-                    int[] expected = ints(reference.path("greedy_16").path(row));
-                    assertThat(found.get(row)).isEqualTo(Arrays.copyOf(expected, 8));
-                }
+    @ValueSource(strings = {"gpt2", "qwen2", "gpt-neox"})
+    void bfloat16_stays_close_to_transformers_in_float32(String name) {
+        JsonNode reference = SharedData.json("models/tiny/" + name + "/reference.json");
+        List<int[]> rows = unpaddedRows(reference);
+        try (LanguageModel model =
+                LanguageModel.load(SharedData.path("models/tiny/" + name), Device.cpu(), Precision.BFLOAT16)) {
+            float[] expected = floats(reference.path("next_token_log_probs").path(0));
+            float[] found = logProbs(model, List.of(rows.getFirst()));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat((double) found[i]).isCloseTo(expected[i], within(0.03));
+            }
+            assertThat(found).isNotEqualTo(expected);
+            List<int[]> drawn = greedy(model, rows, 4);
+            for (int row = 0; row < rows.size(); row++) {
+                int[] tokens = ints(reference.path("greedy_16").path(row));
+                assertThat(drawn.get(row)).isEqualTo(Arrays.copyOf(tokens, 4));
             }
         }
     }
@@ -155,10 +159,11 @@ class ReferenceModelsTest {
     }
 
     private static List<int[]> greedy(LanguageModel model, List<int[]> rows, int count) {
-        return new Sampler(model)
-                .sample(rows, new SamplingSettings(0, 0, 1, count, Set.of(), 0)).stream()
-                        .map(completion -> completion.tokens())
-                        .toList();
+        try (Sampler sampler = new Sampler(model)) {
+            return sampler.sample(rows, new SamplingSettings(0, 0, 1, count, Set.of(), 0)).stream()
+                    .map(completion -> completion.tokens())
+                    .toList();
+        }
     }
 
     private static List<int[]> unpaddedRows(JsonNode reference) {

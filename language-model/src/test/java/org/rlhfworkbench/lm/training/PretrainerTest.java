@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
 import org.rlhfworkbench.lm.run.Checkpoint;
@@ -149,7 +150,13 @@ class PretrainerTest {
     private static LanguageModel model() {
         NDManager manager = NDManager.newBaseManager();
         return new LanguageModel(
-                Path.of("tiny"), CONFIG.toJson(), CONFIG, Initialization.draw(CONFIG, manager, 1), null, null);
+                Path.of("tiny"),
+                CONFIG.toJson(),
+                CONFIG,
+                Initialization.draw(CONFIG, manager, 1),
+                null,
+                null,
+                Precision.FLOAT32);
     }
 
     private static Pretrainer trainer(LanguageModel model, int steps) {

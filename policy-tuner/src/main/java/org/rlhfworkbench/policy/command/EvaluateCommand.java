@@ -61,11 +61,11 @@ public final class EvaluateCommand extends WorkbenchCommand {
         Device device = compute.device();
         Object figures;
         if (new ModelFolder(folder).config().generatesText()) {
-            try (LanguageModel loaded = LanguageModel.load(folder, device)) {
+            try (LanguageModel loaded = LanguageModel.load(folder, device, compute.precision())) {
                 figures = loss(loaded);
             }
         } else {
-            try (RewardModel loaded = RewardModel.load(folder, device)) {
+            try (RewardModel loaded = RewardModel.load(folder, device, compute.precision())) {
                 figures = accuracy(loaded);
             }
         }

@@ -92,9 +92,11 @@ public final class PpoCommand extends TrainingCommand {
         Path policyFolder = ModelSource.resolve(policy);
         Path rewardFolder = ModelSource.resolve(reward);
         Device device = compute().device();
-        try (LanguageModel model = LanguageModel.load(policyFolder, device);
+        try (LanguageModel model =
+                        LanguageModel.load(policyFolder, device, compute().precision());
                 LanguageModel reference = model.copy();
-                RewardModel rewardModel = RewardModel.load(rewardFolder, device)) {
+                RewardModel rewardModel =
+                        RewardModel.load(rewardFolder, device, compute().precision())) {
             SameTokenizer.require(model, rewardModel.trunk());
             PpoPrompts prompted = prompts(model, rewardModel);
             PpoSettings settings = settings();

@@ -43,11 +43,11 @@ public final class ScoreCommand extends WorkbenchCommand {
         Path folder = ModelSource.resolve(model);
         Device device = compute.device();
         if (new ModelFolder(folder).config().generatesText()) {
-            try (LanguageModel loaded = LanguageModel.load(folder, device)) {
+            try (LanguageModel loaded = LanguageModel.load(folder, device, compute.precision())) {
                 addLogProbs(lines, loaded);
             }
         } else {
-            try (RewardModel loaded = RewardModel.load(folder, device)) {
+            try (RewardModel loaded = RewardModel.load(folder, device, compute.precision())) {
                 addScores(lines, loaded);
             }
         }

@@ -60,7 +60,8 @@ public final class SftCommand extends TrainingCommand {
     @Override
     protected void train(RunDirectory run) throws Exception {
         Path folder = ModelSource.resolve(model);
-        try (LanguageModel policy = LanguageModel.load(folder, compute().device())) {
+        try (LanguageModel policy =
+                LanguageModel.load(folder, compute().device(), compute().precision())) {
             Dialogues dialogues = dialogues(policy);
             List<RenderedChat> older =
                     mix.isEmpty() ? List.of() : read(policy, mixFile()).training();

@@ -49,8 +49,11 @@ final class Rollouts {
         Set<Integer> stop = policy.template().stopTokens();
         SamplingSettings sampling = new SamplingSettings(settings.temperature(), 0, 1, longest, stop, 0);
         FullStop fullStop = new FullStop(prompts.size());
-        List<Completion> completions = new Sampler(policy)
-                .sample(prompts.stream().map(PpoPrompt::tokens).toList(), seeds, sampling, fullStop::goesOn);
+        List<Completion> completions;
+        try (Sampler sampler = new Sampler(policy)) {
+            completions =
+                    sampler.sample(prompts.stream().map(PpoPrompt::tokens).toList(), seeds, sampling, fullStop::goesOn);
+        }
         List<Response> responses = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             Completion completion = completions.get(i);

@@ -69,7 +69,8 @@ public final class RewardCommand extends TrainingCommand {
     protected void train(RunDirectory run) throws Exception {
         Path folder = ModelSource.resolve(model);
         HeldOut prompts = prompts();
-        try (LanguageModel base = LanguageModel.load(folder, compute().device());
+        try (LanguageModel base =
+                        LanguageModel.load(folder, compute().device(), compute().precision());
                 RewardModel reward = RewardModel.on(base, compute().seed())) {
             RewardExamples examples =
                     new RewardExamples(reward.trunk(), training().maxLength(), ties);

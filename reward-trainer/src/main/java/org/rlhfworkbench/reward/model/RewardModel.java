@@ -18,6 +18,7 @@ import org.rlhfworkbench.lm.kernel.Kernels;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Pass;
+import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.model.TokenBatch;
 import org.rlhfworkbench.lm.model.Weights;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,13 +48,18 @@ public final class RewardModel implements AutoCloseable {
         this.scale = trunk.configJson().path(SCALE).asDouble(1);
     }
 
+    /** As {@link #load(Path, Device, Precision)}, with products in float32. */
+    public static RewardModel load(Path folder, Device device) {
+        return load(folder, device, Precision.FLOAT32);
+    }
+
     /**
      * Loads a reward model's folder.
      *
      * @throws BadCheckpoint if it holds a language model without a head, or is damaged
      */
-    public static RewardModel load(Path folder, Device device) {
-        LanguageModel trunk = LanguageModel.load(folder, device);
+    public static RewardModel load(Path folder, Device device, Precision precision) {
+        LanguageModel trunk = LanguageModel.load(folder, device, precision);
         long width = trunk.config().width();
         if (!trunk.weights().contains(HEAD)
                 || !trunk.weights().get(HEAD).getShape().equals(new Shape(1, width))) {
@@ -101,7 +107,8 @@ public final class RewardModel implements AutoCloseable {
                 model.config().withArchitecture(architecture),
                 weights,
                 model.hasTokenizer() ? model.tokenizer() : null,
-                model.hasTokenizer() ? model.template() : null);
+                model.hasTokenizer() ? model.template() : null,
+                model.precision());
         return new RewardModel(trunk);
     }
 
