@@ -1,6 +1,7 @@
 package org.rlhfworkbench.policy.command;
 
 import java.util.List;
+import org.rlhfworkbench.lm.benchmark.BenchCommand;
 import org.rlhfworkbench.lm.command.CommandRunner;
 import org.rlhfworkbench.lm.inference.GenerateCommand;
 import org.rlhfworkbench.lm.inference.SampleCommand;
@@ -27,6 +28,7 @@ public final class Workbench {
                 GenerateCommand::new,
                 ScoreCommand::new,
                 EvaluateCommand::new,
-                ServeCommand::new));
+                ServeCommand::new,
+                BenchCommand::new));
     }
 }
