@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.TokenBatch;
 import org.rlhfworkbench.lm.training.LanguageModelLoss;
@@ -42,7 +43,8 @@ public final class LogProbs {
     }
 
     private static float[] logProbs(LanguageModel model, List<int[]> batch) {
-        try (NDManager scope = model.manager().newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager scope = model.manager().newSubManager()) {
             TokenBatch tokens = TokenBatch.rightPadded(scope, batch, model.padToken());
             return LanguageModelLoss.tokenLogProbs(model.transformer(), tokens, 1)
                     .toFloatArray();

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.architecture.Rotary;
 import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.kernel.ScriptModule;
 
 /**
@@ -202,13 +202,10 @@ public final class Transformer {
     }
 
     private void pack(boolean wanted) {
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDManager scope = weights.manager().newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager scope = weights.manager().newSubManager()) {
             decoder.run("pack", new NDList(scope.create(wanted ? 1 : 0))).attach(scope);
             packed = wanted;
-        } finally {
-            JniUtils.setGradMode(gradients);
         }
     }
 

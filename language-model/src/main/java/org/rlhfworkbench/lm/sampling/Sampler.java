@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.KeyValueCache;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.Pass;
@@ -55,13 +55,10 @@ public final class Sampler implements AutoCloseable {
             throw new IllegalArgumentException("A prompt needs at least one token to go on from");
         }
         Rows rows = new Rows(prompts, seeds, settings, listener, context);
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDManager scope = model.manager().newSubManager();
+        try (NoGradients frozen = new NoGradients();
+                NDManager scope = model.manager().newSubManager();
                 KeyValueCache cache = model.transformer().cache(scope, prompts.size(), longest + rows.longest())) {
             decode(scope, cache, TokenBatch.leftPadded(scope, prompts, model.padToken()), rows, settings);
-        } finally {
-            JniUtils.setGradMode(gradients);
         }
         return rows.completions();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
@@ -78,12 +79,17 @@ public final class PretrainCommand extends TrainingCommand {
                     endOfDocument(trained),
                     blockLength,
                     compute().seed());
-            try (Pretrainer trainer =
-                    new Pretrainer(trained, blocks.mixture(), blocks.heldOut(), settings(blocks.trainingTokens()))) {
-                run.progress()
-                        .say(trained.weights().parameterCount() + " weights, " + blocks.trainingTokens()
-                                + " tokens to train on, "
-                                + settings(blocks.trainingTokens()).steps() + " steps");
+            Pretrainer.Settings settings = settings(blocks.trainingTokens());
+            TrainingCost.announce(
+                    run.progress(),
+                    trained,
+                    new TrainingCost.Work(
+                            IntStream.of(blockLength).summaryStatistics(),
+                            microBatch,
+                            (long) settings.steps() * settings.batchSize(),
+                            settings.steps(),
+                            "Lower --micro-batch or --max-length, or take a smaller --size"));
+            try (Pretrainer trainer = new Pretrainer(trained, blocks.mixture(), blocks.heldOut(), settings)) {
                 if (!trainer.run(run, training().resume())) {
                     run.stopped();
                     return;

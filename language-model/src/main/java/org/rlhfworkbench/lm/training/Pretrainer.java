@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.TokenBatch;
 import org.rlhfworkbench.lm.optimisation.AdamW;
@@ -154,7 +155,8 @@ public final class Pretrainer implements AutoCloseable {
         double sum = 0;
         for (int from = 0; from < heldOut.size(); from += settings.microBatchSize()) {
             List<int[]> rows = heldOut.subList(from, Math.min(heldOut.size(), from + settings.microBatchSize()));
-            try (NDManager scope = model.manager().newSubManager()) {
+            try (NoGradients frozen = new NoGradients();
+                    NDManager scope = model.manager().newSubManager()) {
                 sum -= logProbs(scope, rows).mean().getFloat() * rows.size();
             }
         }

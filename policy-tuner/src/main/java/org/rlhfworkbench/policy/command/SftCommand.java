@@ -17,6 +17,7 @@ import org.rlhfworkbench.lm.run.Figure;
 import org.rlhfworkbench.lm.run.Provenance;
 import org.rlhfworkbench.lm.run.RunDirectory;
 import org.rlhfworkbench.lm.tokenizer.RenderedChat;
+import org.rlhfworkbench.lm.training.TrainingCost;
 import org.rlhfworkbench.policy.finetuning.Dialogues;
 import org.rlhfworkbench.policy.finetuning.FineTuner;
 import org.rlhfworkbench.reward.evaluation.Clusters;
@@ -70,7 +71,19 @@ public final class SftCommand extends TrainingCommand {
                 run.progress().say(dialogues.shortened() + " dialogues were cut at the greatest length");
             }
             int count = dialogues.training().size();
-            try (FineTuner tuner = new FineTuner(policy, dialogues, older, settings(count))) {
+            FineTuner.Settings settings = settings(count);
+            TrainingCost.announce(
+                    run.progress(),
+                    policy,
+                    new TrainingCost.Work(
+                            dialogues.training().stream()
+                                    .mapToInt(RenderedChat::length)
+                                    .summaryStatistics(),
+                            ROWS_AT_ONCE,
+                            (long) settings.steps() * settings.batchSize(),
+                            settings.steps(),
+                            "Lower --max-length, or take a smaller model"));
+            try (FineTuner tuner = new FineTuner(policy, dialogues, older, settings)) {
                 if (!tuner.run(run)) {
                     run.stopped();
                     return;

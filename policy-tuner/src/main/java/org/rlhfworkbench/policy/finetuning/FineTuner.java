@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.TokenBatch;
 import org.rlhfworkbench.lm.optimisation.AdamW;
@@ -177,7 +178,8 @@ public final class FineTuner implements AutoCloseable {
     public Clusters heldOutLoss() {
         Clusters losses = new Clusters();
         for (List<RenderedChat> some : passes(heldOut)) {
-            try (NDManager scope = model.manager().newSubManager()) {
+            try (NoGradients frozen = new NoGradients();
+                    NDManager scope = model.manager().newSubManager()) {
                 TokenBatch batch = batch(scope, some); //                                             (B, T)
                 NDArray logProbs = LanguageModelLoss.tokenLogProbs(model.transformer(), batch, 1); //  (B, T − 1)
                 float[] sums =

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.sampling.Completion;
 import org.rlhfworkbench.lm.sampling.Sampler;
@@ -135,7 +136,8 @@ final class Rollouts {
 
     private void judge(List<Response> responses, float[] scores, List<Episode> episodes) {
         LanguageModel policy = actor.policy();
-        try (NDManager scope = policy.manager().newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager scope = policy.manager().newSubManager()) {
             ResponseLayout layout = ResponseLayout.of(scope, responses, policy.padToken());
             NDArray states = layout.states(policy); //                                                     (N, C)
             float[][] logProbs = rows(layout.logProbs(policy, states, settings.temperature())); //         (B, T)

@@ -3,6 +3,7 @@ package org.rlhfworkbench.reward.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.command.TrainingCommand;
@@ -15,6 +16,7 @@ import org.rlhfworkbench.lm.optimisation.LearningRate;
 import org.rlhfworkbench.lm.run.Provenance;
 import org.rlhfworkbench.lm.run.RunDirectory;
 import org.rlhfworkbench.lm.run.RunFailure;
+import org.rlhfworkbench.lm.training.TrainingCost;
 import org.rlhfworkbench.reward.evaluation.RewardEvaluation;
 import org.rlhfworkbench.reward.model.RewardModel;
 import org.rlhfworkbench.reward.ranking.HeldOut;
@@ -80,7 +82,9 @@ public final class RewardCommand extends TrainingCommand {
             if (examples.shortened() > 0) {
                 run.progress().say(examples.shortened() + " responses were cut at the greatest length");
             }
-            try (RewardTrainer trainer = new RewardTrainer(reward, learned, measured, settings(learned.size()))) {
+            RewardTrainer.Settings settings = settings(learned.size());
+            TrainingCost.announce(run.progress(), reward.trunk(), work(learned, settings));
+            try (RewardTrainer trainer = new RewardTrainer(reward, learned, measured, settings)) {
                 if (!trainer.run(run)) {
                     run.stopped();
                     return;
@@ -90,6 +94,16 @@ public final class RewardCommand extends TrainingCommand {
             evaluate(run, reward, prompts.heldOut(), measured);
             reward.save(run.model());
         }
+    }
+
+    private static TrainingCost.Work work(List<RewardExample> learned, RewardTrainer.Settings settings) {
+        IntSummaryStatistics rows = learned.stream()
+                .flatMap(example -> example.rows().stream())
+                .mapToInt(row -> row.length)
+                .summaryStatistics();
+        long inAll = rows.getCount() * settings.steps() * settings.batchSize() / learned.size();
+        String lower = "Lower --max-length, or take a smaller model";
+        return new TrainingCost.Work(rows, ROWS_AT_ONCE, inAll, settings.steps(), lower);
     }
 
     private HeldOut prompts() {

@@ -15,6 +15,7 @@ import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Pass;
@@ -172,7 +173,8 @@ public final class RewardModel implements AutoCloseable {
             List<Integer> chosen = order.subList(from, Math.min(order.size(), from + rowsAtOnce));
             List<int[]> batch = new ArrayList<>();
             chosen.forEach(row -> batch.add(rows.get(row)));
-            try (NDManager scope = trunk.manager().newSubManager()) {
+            try (NoGradients frozen = new NoGradients();
+                    NDManager scope = trunk.manager().newSubManager()) {
                 float[] some = scores(TokenBatch.rightPadded(scope, batch, trunk.padToken()))
                         .toFloatArray();
                 for (int i = 0; i < some.length; i++) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.TokenBatch;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
@@ -147,7 +148,8 @@ public final class RewardTrainer implements AutoCloseable {
     private Map<String, Number> heldOutMetrics() {
         Tally tally = new Tally();
         for (List<RewardExample> some : passes(heldOut)) {
-            try (NDManager scope = model.trunk().manager().newSubManager()) {
+            try (NoGradients frozen = new NoGradients();
+                    NDManager scope = model.trunk().manager().newSubManager()) {
                 NDArray scores = scores(scope, some); //                          (R)
                 double share = some.size() / (double) heldOut.size();
                 tally.add(loss(scores, some).getFloat() * share, scores.toFloatArray(), some);
