@@ -19,6 +19,7 @@ import org.rlhfworkbench.lm.model.ModelSource;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
 import org.rlhfworkbench.lm.run.Figure;
+import org.rlhfworkbench.lm.run.FreeMemory;
 import org.rlhfworkbench.lm.run.Provenance;
 import org.rlhfworkbench.lm.run.RunDirectory;
 import org.rlhfworkbench.lm.tokenizer.BytePairTrainer;
@@ -34,6 +35,7 @@ public final class PretrainCommand extends TrainingCommand {
     private static final List<String> SPECIAL_TOKENS =
             List.of(Corpus.SEPARATOR, "<|pad|>", ChatTemplate.TURN_START, ChatTemplate.TURN_END);
     private static final int CONTEXT_LENGTH = 512;
+    private static final String SMALLER = "Lower --micro-batch or --max-length, or take a smaller --size";
     private static final int EVALUATIONS = 13;
     private static final double WARM_UP = 0.05;
 
@@ -65,6 +67,12 @@ public final class PretrainCommand extends TrainingCommand {
 
     @Override
     protected void train(RunDirectory run) throws Exception {
+        if (model == null) {
+            TrainingCost.of(
+                            size.config(CONTEXT_LENGTH),
+                            (long) microBatch * training().maxLength())
+                    .refuseUnlessFits(FreeMemory.of(compute().device()), SMALLER);
+        }
         PretrainingText text = new PretrainingText(data.keySet());
         Path source = model == null ? trainTokenizer(run, text) : ModelSource.resolve(model);
         record(run, source);
@@ -88,7 +96,7 @@ public final class PretrainCommand extends TrainingCommand {
                             microBatch,
                             (long) settings.steps() * settings.batchSize(),
                             settings.steps(),
-                            "Lower --micro-batch or --max-length, or take a smaller --size"));
+                            SMALLER));
             try (Pretrainer trainer = new Pretrainer(trained, blocks.mixture(), blocks.heldOut(), settings)) {
                 if (!trainer.run(run, training().resume())) {
                     run.stopped();

@@ -36,6 +36,26 @@ class TrainingCostTest {
                 .hasMessageContaining(" are free. Too many tokens go through the model at once. Lower --batch-size");
     }
 
+    /** Counted by hand: embedding, then for each block attention, feed-forward layer and two norms, then the last norm. */
+    @Test
+    void the_sizes_have_the_depth_and_the_weights_that_they_promise() {
+        assertThat(parameters(ModelSize.TINY)).isEqualTo(158_016);
+        assertThat(parameters(ModelSize.SMALL)).isEqualTo(3_221_952);
+        assertThat(parameters(ModelSize.MEDIUM)).isEqualTo(17_308_032);
+        assertThat(parameters(ModelSize.BASE)).isEqualTo(110_119_680);
+        assertThat(parameters(ModelSize.DEEP)).isEqualTo(1_532_059_200);
+        assertThat(parameters(ModelSize.GIANT)).isEqualTo(174_566_682_624L);
+        assertThat(ModelSize.BASE.config(512).layers()).isEqualTo(12);
+        assertThat(ModelSize.DEEP.config(512).layers()).isEqualTo(48);
+        assertThat(ModelSize.GIANT.config(512).layers()).isEqualTo(96);
+        assertThat(TrainingCost.of(ModelSize.GIANT.config(512), 256).steadyBytes())
+                .isEqualTo(16 * 174_566_682_624L);
+    }
+
+    private static long parameters(ModelSize size) {
+        return size.config(512).parameterCount();
+    }
+
     @Test
     void a_machine_has_some_memory_free() {
         assertThat(FreeMemory.of(Device.cpu())).isGreaterThan(1 << 20);
