@@ -1,7 +1,5 @@
 package org.rlhfworkbench.lm.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Time generation and training on this machine.")
 public final class BenchCommand extends WorkbenchCommand {
 
-    @Parameters(paramLabel = "WORK", arity = "0..*", description = "generate, train (both if none is named)")
+    @Parameters(paramLabel = "WORK", arity = "0..*", description = "generate, train (both if none is named), memory")
     private List<String> works = new ArrayList<>();
 
     @Option(
@@ -46,13 +44,19 @@ public final class BenchCommand extends WorkbenchCommand {
     @Override
     protected void run() throws Exception {
         for (String work : works) {
-            if (!List.of("generate", "train").contains(work)) {
+            if (!List.of("generate", "train", "memory").contains(work)) {
                 throw new ParameterException(
-                        spec().commandLine(), "\"" + work + "\" is no benchmark; there are generate and train");
+                        spec().commandLine(), "\"" + work + "\" is no benchmark; there are generate, train and memory");
             }
         }
         if (repetitions < 1) {
             throw new ParameterException(spec().commandLine(), "--repetitions is " + repetitions + "; give 1 or more");
+        }
+        if (works.contains("memory")) {
+            MemoryWatch.watch(this::line);
+        }
+        if (works.equals(List.of("memory"))) {
+            return;
         }
         PeerFigures figures = peer == null ? new PeerFigures() : PeerFigures.of(peer);
         Stopwatch stopwatch = new Stopwatch(repetitions);
@@ -67,7 +71,7 @@ public final class BenchCommand extends WorkbenchCommand {
                 }
             }
         }
-        line("peak memory: %s", peakMemory());
+        line("peak memory: %,d MiB", MemoryWatch.peak());
     }
 
     private void time(Shape shape, LanguageModel loaded, Stopwatch stopwatch, PeerFigures figures, double peak) {
@@ -103,18 +107,5 @@ public final class BenchCommand extends WorkbenchCommand {
     private void line(String format, Object... values) {
         out().println(String.format(Locale.ROOT, format, values));
         out().flush();
-    }
-
-    /** As Linux counts it; elsewhere unknown. */
-    private static String peakMemory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return "unknown on this system";
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .map(line -> line.substring(6).strip())
-                .findFirst()
-                .orElse("unknown");
     }
 }
