@@ -2,29 +2,30 @@ package org.rlhfworkbench.lm.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The safetensors format: eight bytes of header length, a JSON header, then the tensors' bytes. Everything is read as
- * float32; F16 and BF16 are widened on the way in. A header is checked against the file's length before anything is
- * allocated.
+ * The safetensors format: eight bytes of header length, a JSON header, then the tensors' bytes. F32, F16 and
+ * BF16 are read, as float32. A header is checked against the file's length before anything is allocated: each byte
+ * belongs to one tensor.
  *
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
@@ -32,21 +33,41 @@ public final class Safetensors {
 
     /** How numbers are stored. */
     public enum Precision {
-        F32(4),
-        F16(2),
-        BF16(2);
+        F32(TensorType.F32),
+        F16(TensorType.F16),
+        BF16(TensorType.BF16);
 
-        private final int bytes;
+        private final TensorType type;
 
-        Precision(int bytes) {
-            this.bytes = bytes;
+        Precision(TensorType type) {
+            this.type = type;
         }
     }
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
     private static final long GREATEST_HEADER = 100_000_000;
 
-    private record Entry(Precision precision, long[] shape, long begin, long end) {}
+    /** How wide a value of each type is; whole numbers lie beside the weights of some models, which do without them. */
+    private static final Map<String, Integer> BYTES = Map.ofEntries(
+            Map.entry("F64", 8),
+            Map.entry("I64", 8),
+            Map.entry("U64", 8),
+            Map.entry("F32", 4),
+            Map.entry("I32", 4),
+            Map.entry("U32", 4),
+            Map.entry("F16", 2),
+            Map.entry("BF16", 2),
+            Map.entry("I16", 2),
+            Map.entry("U16", 2),
+            Map.entry("F8_E4M3", 1),
+            Map.entry("F8_E5M2", 1),
+            Map.entry("I8", 1),
+            Map.entry("U8", 1),
+            Map.entry("BOOL", 1));
 
     private Safetensors() {}
 
@@ -54,73 +75,92 @@ public final class Safetensors {
      * Reads every tensor as float32.
      *
      * @param sink receives each name and its array, which belongs to {@code manager}
-     * @throws BadCheckpoint where header and file disagree, a type is not supported, or the file is a pickle
+     * @throws BadCheckpoint as {@link #open} does, or where a type is not read here
      */
     public static void read(Path file, NDManager manager, BiConsumer<String, NDArray> sink) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            refusePickle(file, channel);
-            long length = channel.size();
-            long headerLength = headerLength(file, channel, length);
-            long start = 8 + headerLength;
-            for (Map.Entry<String, Entry> tensor :
-                    header(file, channel, headerLength, length - start).entrySet()) {
-                Entry entry = tensor.getValue();
-                ByteBuffer bytes = channel.map(
-                                FileChannel.MapMode.READ_ONLY, start + entry.begin(), entry.end() - entry.begin())
-                        .order(ByteOrder.LITTLE_ENDIAN);
-                sink.accept(
-                        tensor.getKey(), manager.create(floats(bytes, entry.precision()), new Shape(entry.shape())));
-            }
-        }
+        TensorFile tensors = open(file);
+        tensors.read(tensors.names(), manager).forEach(sink);
     }
 
-    private static long headerLength(Path file, FileChannel channel, long length) throws IOException {
-        ByteBuffer first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        if (length < 8 || channel.read(first, 0) < 8) {
+    /**
+     * Reads a file's header and checks it against the file's length.
+     *
+     * @throws BadCheckpoint where they disagree, or the file is a pickle
+     */
+    public static TensorFile open(Path file) throws IOException {
+        MappedFile contents = MappedFile.open(file);
+        long length = contents.length();
+        if (length < 8) {
+            refusePickle(file, contents);
             throw bad(file, "has " + length + " bytes, too few for a header");
         }
-        long headerLength = first.getLong(0);
+        long headerLength = contents.slice(0, 8).getLong();
         if (headerLength <= 0 || headerLength > Math.min(GREATEST_HEADER, length - 8)) {
+            refusePickle(file, contents);
             throw bad(file, "claims a header of " + headerLength + " bytes in a file of " + length);
         }
-        return headerLength;
+        return new TensorFile(file, contents, header(file, contents, 8 + headerLength));
     }
 
-    private static Map<String, Entry> header(Path file, FileChannel channel, long headerLength, long dataLength)
-            throws IOException {
-        ByteBuffer text = ByteBuffer.allocate((int) headerLength);
-        while (text.hasRemaining() && channel.read(text, 8 + text.position()) >= 0) {}
+    /** A pickle, or a zip of pickles, starts with its own mark, which read as a length is beyond any file. */
+    private static void refusePickle(Path file, MappedFile contents) {
+        byte[] first = new byte[2];
+        contents.slice(0, Math.min(2, contents.length())).get(first, 0, (int) Math.min(2, contents.length()));
+        if (first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K')) {
+            throw new BadCheckpoint(file.toString(), "is a pickle, which can run code", "Convert it to safetensors");
+        }
+    }
+
+    private static Map<String, TensorPlace> header(Path file, MappedFile contents, long start) {
+        byte[] text = new byte[(int) start - 8];
+        contents.slice(8, text.length).get(text);
         JsonNode json;
         try {
-            json = JSON.readTree(new String(text.array(), StandardCharsets.UTF_8));
+            json = JSON.readTree(new String(text, StandardCharsets.UTF_8));
         } catch (JacksonException e) {
             throw bad(file, "its header is not JSON");
         }
         if (!json.isObject()) {
             throw bad(file, "its header is not JSON of names and tensors");
         }
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        long claimed = 0;
+        Map<String, TensorPlace> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!field.getKey().equals("__metadata__")) {
-                Entry entry = entry(file, field.getKey(), field.getValue(), dataLength);
-                entries.put(field.getKey(), entry);
-                claimed += entry.end() - entry.begin();
-                if (claimed > dataLength) {
-                    throw bad(file, "its tensors claim more bytes than the file has");
-                }
+                tensors.put(
+                        field.getKey(),
+                        tensor(file, field.getKey(), field.getValue(), start, contents.length() - start));
             }
         }
-        return entries;
+        requireEveryByteOnce(file, tensors, start, contents.length());
+        return tensors;
     }
 
-    private static Entry entry(Path file, String name, JsonNode json, long dataLength) {
+    private static void requireEveryByteOnce(Path file, Map<String, TensorPlace> tensors, long start, long length) {
+        long end = start;
+        for (Map.Entry<String, TensorPlace> next : tensors.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().from()))
+                .toList()) {
+            TensorPlace tensor = next.getValue();
+            if (tensor.bytes() > 0 && tensor.from() != end) {
+                throw bad(
+                        file,
+                        "tensor '" + next.getKey()
+                                + (tensor.from() < end
+                                        ? "' shares bytes with another"
+                                        : "' follows bytes that belong to none"));
+            }
+            end += tensor.bytes();
+        }
+        if (end != length) {
+            throw bad(file, "has " + (length - end) + " bytes behind its last tensor");
+        }
+    }
+
+    private static TensorPlace tensor(Path file, String name, JsonNode json, long start, long dataLength) {
         String type = json.path("dtype").isString() ? json.path("dtype").asString() : "";
-        Precision precision;
-        try {
-            precision = Precision.valueOf(type.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw bad(file, "tensor '" + name + "' has the type '" + type + "', which is not F32, F16 or BF16");
+        Integer width = BYTES.get(type);
+        if (width == null) {
+            throw bad(file, "tensor '" + name + "' has the type '" + type + "', which safetensors does not have");
         }
         long[] shape = wholeNumbers(file, name, json.path("shape"));
         long count = 1;
@@ -131,17 +171,18 @@ public final class Safetensors {
             count *= size;
         }
         long[] offsets = wholeNumbers(file, name, json.path("data_offsets"));
-        long bytes = count * precision.bytes;
+        long bytes = count * width;
         if (offsets.length != 2 || offsets[0] < 0 || offsets[1] > dataLength || offsets[1] - offsets[0] != bytes) {
             throw bad(
                     file,
                     "tensor '" + name + "' lies at " + Arrays.toString(offsets) + " of " + dataLength
                             + " bytes, which does not fit its shape");
         }
-        if (bytes > Integer.MAX_VALUE) {
-            throw bad(file, "tensor '" + name + "' has " + bytes + " bytes, more than can be read at once");
-        }
-        return new Entry(precision, shape, offsets[0], offsets[1]);
+        Optional<TensorType> readable = Arrays.stream(Precision.values())
+                .filter(precision -> precision.name().equals(type))
+                .map(precision -> precision.type)
+                .findFirst();
+        return new TensorPlace(readable, type, shape, start + offsets[0], bytes);
     }
 
     private static long[] wholeNumbers(Path file, String name, JsonNode list) {
@@ -152,18 +193,6 @@ public final class Safetensors {
             throw bad(file, "tensor '" + name + "' claims a shape or place larger than the file");
         }
         return list.valueStream().mapToLong(JsonNode::asLong).toArray();
-    }
-
-    private static FloatBuffer floats(ByteBuffer bytes, Precision precision) {
-        if (precision == Precision.F32) {
-            return bytes.asFloatBuffer();
-        }
-        FloatBuffer values = FloatBuffer.allocate(bytes.remaining() / 2);
-        while (bytes.hasRemaining()) {
-            short half = bytes.getShort();
-            values.put(precision == Precision.BF16 ? Float.intBitsToFloat(half << 16) : Float.float16ToFloat(half));
-        }
-        return values.flip();
     }
 
     /**
@@ -181,7 +210,7 @@ public final class Safetensors {
                 entry.withArray("shape").add(size);
             }
             entry.withArray("shape");
-            long bytes = array.getValue().getShape().size() * precision.bytes;
+            long bytes = precision.type.bytes(array.getValue().getShape().size());
             entry.putArray("data_offsets").add(offset).add(offset + bytes);
             offset += bytes;
         }
@@ -204,40 +233,15 @@ public final class Safetensors {
 
     private static ByteBuffer bytes(NDArray array, Precision precision) {
         float[] values = array.toFloatArray();
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * precision.bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            switch (precision) {
-                case F32 -> bytes.putFloat(value);
-                case F16 -> bytes.putShort(Float.floatToFloat16(value));
-                case BF16 -> bytes.putShort(toBfloat16(value));
-            }
-        }
-        return bytes.flip();
-    }
-
-    /** Rounds to the nearest, ties to even. */
-    private static short toBfloat16(float value) {
-        int bits = Float.floatToIntBits(value);
-        if (Float.isNaN(value)) {
-            return (short) 0x7fc0;
-        }
-        return (short) ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(precision.type.bytes(values.length)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        Quantization.encode(precision.type, values, 0, values.length, bytes);
+        return bytes;
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
-        }
-    }
-
-    /** A pickle, or a zip of pickles, starts with its own mark and not with the length of a header. */
-    private static void refusePickle(Path file, FileChannel channel) throws IOException {
-        byte[] first = new byte[9];
-        int count = channel.read(ByteBuffer.wrap(first), 0);
-        boolean header = count == 9 && first[8] == '{' && first[7] == 0 && first[6] == 0;
-        boolean marked = first[0] == (byte) 0x80 || (first[0] == 'P' && first[1] == 'K');
-        if (!header && count >= 2 && marked) {
-            throw new BadCheckpoint(file.toString(), "is a pickle, which can run code", "Convert it to safetensors");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Files of weights, read with suspicion: safetensors. What the weights mean is the model's business. */
+/** Files of weights, read with suspicion: safetensors and GGUF. What the weights mean is the model's business. */
 @NullMarked
 package org.rlhfworkbench.lm.checkpoint;
 

@@ -5,16 +5,20 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.checkpoint.TensorType;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
 import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A decoder with its weights, tokenizer and chat template, as one folder in Hugging Face layout holds them. */
+/** A decoder with its weights, tokenizer and chat template, as a folder in Hugging Face layout or a GGUF file holds them. */
 public final class LanguageModel implements AutoCloseable {
 
     private final Path folder;
@@ -45,46 +49,62 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /** As {@link #load(Path, Device, Precision)}, with products in float32. */
-    public static LanguageModel load(Path folder, Device device) {
-        return load(folder, device, Precision.FLOAT32);
+    public static LanguageModel load(Path source, Device device) {
+        return load(source, device, Precision.FLOAT32);
     }
 
     /**
      * Loads a model, its weights in float32, without gradients.
      *
+     * @param source a folder in Hugging Face layout or a GGUF file
      * @param precision of the matrix products
      * @throws BadCheckpoint naming the file and the way out
      */
-    public static LanguageModel load(Path folder, Device device, Precision precision) {
-        ModelFolder files = new ModelFolder(folder);
+    public static LanguageModel load(Path source, Device device, Precision precision) {
+        ModelFiles files = ModelFiles.open(source);
+        // A large vocabulary takes as long as the weights do: both at once.
+        CompletableFuture<Optional<Tokenizer>> reading = CompletableFuture.supplyAsync(() -> tokenizer(files));
         Weights weights = files.readWeights(NDManager.newBaseManager(device));
         try {
-            Tokenizer tokenizer = null;
-            ChatTemplate template = null;
-            TokenizerFiles tokenizerFiles = TokenizerFiles.of(folder);
-            if (tokenizerFiles.hasTokenizer()) {
-                tokenizer = Tokenizer.load(tokenizerFiles);
-                checkVocabulary(folder, files.config(), tokenizer);
-                template = ChatTemplate.load(tokenizerFiles, tokenizer);
-            }
+            Tokenizer tokenizer = result(reading).orElse(null);
+            ChatTemplate template = tokenizer == null ? null : ChatTemplate.load(tokenizer.files(), tokenizer);
             return new LanguageModel(
-                    folder, files.configJson(), files.config(), weights, tokenizer, template, precision);
+                    source, files.configJson(), files.config(), weights, tokenizer, template, precision);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
     }
 
-    private static void checkVocabulary(Path folder, ModelConfig config, Tokenizer tokenizer) {
+    private static Optional<Tokenizer> tokenizer(ModelFiles files) {
+        TokenizerFiles contents = files.tokenizerFiles();
+        if (!contents.hasTokenizer()) {
+            return Optional.empty();
+        }
+        Tokenizer tokenizer = Tokenizer.load(contents);
+        checkVocabulary(files.path(), files.config(), tokenizer);
+        return Optional.of(tokenizer);
+    }
+
+    private static <T> T result(CompletableFuture<T> computation) {
+        try {
+            return computation.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static void checkVocabulary(Path source, ModelConfig config, Tokenizer tokenizer) {
         if (tokenizer.vocabularySize() > config.vocabularySize()) {
             throw new BadCheckpoint(
-                    folder.toString(),
+                    source.toString(),
                     "its tokenizer has " + tokenizer.vocabularySize() + " entries, its embedding "
                             + config.vocabularySize(),
                     "Use the tokenizer that belongs to the model");
         }
     }
 
+    /** The folder or file that it came from. */
     public Path folder() {
         return folder;
     }
@@ -157,6 +177,16 @@ public final class LanguageModel implements AutoCloseable {
     /** Writes the model in Hugging Face layout, whole or not at all. */
     public void save(Path target, Safetensors.Precision precision) {
         ModelFolder.write(target, configJson, weights.asMap(), precision, tokenizerFiles());
+    }
+
+    /**
+     * Writes the model as one GGUF file, tokenizer and chat template included, whole or not at all.
+     *
+     * @param type of the matrices: F32, F16 or Q8_0
+     * @throws BadCheckpoint naming what such a file cannot hold
+     */
+    public void saveAsGguf(Path target, TensorType type) {
+        new GgufExport(this).write(target, type);
     }
 
     public void save(Path target) {

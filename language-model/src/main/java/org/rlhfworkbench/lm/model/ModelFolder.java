@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.rlhfworkbench.lm.architecture.Family;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.checkpoint.TensorFile;
 import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A model in Hugging Face layout: {@code config.json}, {@code model.safetensors} (or shards and their index) and the
  * tokenizer's files.
  */
-public final class ModelFolder {
+public final class ModelFolder implements ModelFiles {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -58,27 +62,43 @@ public final class ModelFolder {
         this.config = Family.parse(configJson, file.toString());
     }
 
+    @Override
+    public Path path() {
+        return folder;
+    }
+
+    @Override
     public ModelConfig config() {
         return config;
     }
 
-    /** {@code config.json} as it stands, fields of others included. */
+    @Override
     public ObjectNode configJson() {
         return configJson;
     }
 
-    /**
-     * Reads all weights and checks them against the configuration. Of a model that generates text those that it does
-     * not use are left aside; the head of another one is kept.
-     *
-     * @param manager owns the weights, and is closed where they cannot be read
-     * @throws BadCheckpoint naming a missing shard, a missing tensor, or a tensor with both shapes
-     */
+    @Override
+    public TokenizerFiles tokenizerFiles() {
+        return TokenizerFiles.of(folder);
+    }
+
+    @Override
     public Weights readWeights(NDManager manager) {
-        StoredWeights stored = new StoredWeights(config, folder.toString(), manager);
         try {
+            Map<String, TensorFile> places = new LinkedHashMap<>();
+            Map<String, long[]> shapes = new LinkedHashMap<>();
             for (Path file : weightFiles()) {
-                Safetensors.read(file, manager, stored::accept);
+                TensorFile tensors = Safetensors.open(file);
+                for (String name : tensors.names()) {
+                    places.put(name, tensors);
+                    shapes.put(name, tensors.shape(name));
+                }
+            }
+            StoredWeights stored = StoredWeights.found(config, folder.toString(), CONFIG, shapes, manager);
+            for (TensorFile tensors : new LinkedHashSet<>(places.values())) {
+                Set<String> here = new LinkedHashSet<>(stored.wanted());
+                here.removeIf(name -> places.get(name) != tensors);
+                tensors.read(here, manager).forEach(stored::accept);
             }
             return stored.finish();
         } catch (IOException e) {

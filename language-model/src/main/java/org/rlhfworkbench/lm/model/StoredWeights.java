@@ -6,10 +6,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.architecture.Family;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.architecture.StoredTensor;
@@ -25,12 +29,9 @@ final class StoredWeights {
     private final Weights weights;
     private final Map<String, StoredTensor> expected = new LinkedHashMap<>();
     private final Map<StoredTensor, NDArray> parts = new LinkedHashMap<>();
+    private final Set<String> wanted = new LinkedHashSet<>();
 
-    /**
-     * @param place the model's folder or file, for what is said when something is wrong
-     * @param manager owns the weights
-     */
-    StoredWeights(ModelConfig config, String place, NDManager manager) {
+    private StoredWeights(ModelConfig config, String place, NDManager manager) {
         this.config = config;
         this.family = Family.of(config.architecture(), place);
         this.place = place;
@@ -39,45 +40,80 @@ final class StoredWeights {
     }
 
     /**
-     * Takes one tensor. Of a model that generates text those that it does not use are left aside; the head of another
-     * one is kept.
+     * What is about to be read, compared with what the model needs, before anything is allocated.
      *
-     * @throws BadCheckpoint naming the tensor and both shapes where they differ
+     * @param place the model's folder or file, for what is said when something is wrong
+     * @param said what states the configuration there
+     * @param shapes of all tensors there, by the family's names
+     * @param manager owns the weights
+     * @throws BadCheckpoint naming a missing tensor, or one with both shapes
      */
-    void accept(String name, NDArray array) {
-        StoredTensor tensor = expected.getOrDefault(name, expected.get(family.bodyPrefix() + name));
-        if (tensor == null) {
-            if (config.generatesText()) {
-                array.close();
-            } else {
-                weights.put(name, array);
-            }
-            return;
+    static StoredWeights found(
+            ModelConfig config, String place, String said, Map<String, long[]> shapes, NDManager manager) {
+        if (config.layers() > shapes.size()) {
+            throw new BadCheckpoint(
+                    place,
+                    said + " says " + config.layers() + " layers, more than the " + shapes.size() + " tensors there",
+                    "Fetch the model again");
         }
-        long[] found = array.getShape().getShape();
+        StoredWeights stored = new StoredWeights(config, place, manager);
+        Set<StoredTensor> missing = new LinkedHashSet<>(stored.expected.values());
+        shapes.forEach((name, shape) -> {
+            StoredTensor tensor = stored.expected(name);
+            if (tensor != null) {
+                stored.requireShape(name, shape, tensor, said);
+                missing.remove(tensor);
+            }
+            if (tensor != null || !config.generatesText()) {
+                stored.wanted.add(name);
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new BadCheckpoint(
+                    place,
+                    "the tensor '" + missing.iterator().next().stored() + "' is missing",
+                    "Fetch the model again");
+        }
+        return stored;
+    }
+
+    private @Nullable StoredTensor expected(String name) {
+        return expected.getOrDefault(name, expected.get(family.bodyPrefix() + name));
+    }
+
+    private void requireShape(String name, long[] found, StoredTensor tensor, String said) {
         if (!Arrays.equals(found, tensor.shape())) {
             throw new BadCheckpoint(
                     place,
-                    "the tensor '" + name + "' is " + Arrays.toString(found) + ", config.json says "
+                    "the tensor '" + name + "' is " + Arrays.toString(found) + ", " + said + " says "
                             + Arrays.toString(tensor.shape()),
-                    "config.json and weights belong to different models");
+                    "Configuration and weights belong to different models");
         }
-        parts.put(tensor, array);
     }
 
     /**
-     * The weights, once every tensor has been taken.
-     *
-     * @throws BadCheckpoint naming a tensor that has not come
+     * The names of the tensors to read. Of a model that generates text those that it does not use are left aside; the
+     * head of another one is kept.
      */
+    Set<String> wanted() {
+        return Collections.unmodifiableSet(wanted);
+    }
+
+    /** Takes one of the tensors that are wanted. */
+    void accept(String name, NDArray array) {
+        StoredTensor tensor = expected(name);
+        if (tensor == null) {
+            weights.put(name, array);
+        } else {
+            parts.put(tensor, array);
+        }
+    }
+
+    /** The weights, once every tensor has been taken. */
     Weights finish() {
         Map<String, NDList> rows = new LinkedHashMap<>();
         for (StoredTensor tensor : expected.values()) {
-            NDArray part = parts.get(tensor);
-            if (part == null) {
-                throw new BadCheckpoint(
-                        place, "the tensor '" + tensor.stored() + "' is missing", "Fetch the model again");
-            }
+            NDArray part = Objects.requireNonNull(parts.get(tensor));
             rows.computeIfAbsent(tensor.name(), name -> new NDList()).add(ours(tensor, part));
         }
         Map<String, NDArray> heads = new LinkedHashMap<>(weights.asMap());

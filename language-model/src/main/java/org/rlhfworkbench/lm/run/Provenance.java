@@ -62,17 +62,19 @@ public record Provenance(
      */
     public record ParentModel(String role, String path, String sha256) {
 
-        public static ParentModel of(String role, Path folder) {
+        public static ParentModel of(String role, Path model) {
             MessageDigest digest = newDigest();
             try {
-                for (Path file : WholeFolder.files(folder)) {
-                    String name = folder.relativize(file).toString().replace('\\', '/');
+                for (Path file : WholeFolder.files(model)) {
+                    String name = Files.isDirectory(model)
+                            ? model.relativize(file).toString().replace('\\', '/')
+                            : String.valueOf(model.getFileName());
                     digest.update((sha256Of(file) + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
                 }
             } catch (IOException e) {
-                throw RunFailure.reading(folder, String.valueOf(e.getMessage()));
+                throw RunFailure.reading(model, String.valueOf(e.getMessage()));
             }
-            return new ParentModel(role, folder.toString(), HexFormat.of().formatHex(digest.digest()));
+            return new ParentModel(role, model.toString(), HexFormat.of().formatHex(digest.digest()));
         }
     }
 

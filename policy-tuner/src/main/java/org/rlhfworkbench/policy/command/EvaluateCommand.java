@@ -13,7 +13,7 @@ import org.rlhfworkbench.lm.data.ModelInput;
 import org.rlhfworkbench.lm.inference.InputLine;
 import org.rlhfworkbench.lm.inference.LogProbs;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelFolder;
+import org.rlhfworkbench.lm.model.ModelFiles;
 import org.rlhfworkbench.lm.model.ModelSource;
 import org.rlhfworkbench.lm.run.Figure;
 import org.rlhfworkbench.reward.evaluation.Clusters;
@@ -60,7 +60,7 @@ public final class EvaluateCommand extends WorkbenchCommand {
         Path folder = ModelSource.resolve(model);
         Device device = compute.device();
         Object figures;
-        if (new ModelFolder(folder).config().generatesText()) {
+        if (ModelFiles.open(folder).config().generatesText()) {
             try (LanguageModel loaded = LanguageModel.load(folder, device, compute.precision())) {
                 figures = loss(loaded);
             }

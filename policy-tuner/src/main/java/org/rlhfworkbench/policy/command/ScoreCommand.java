@@ -10,7 +10,7 @@ import org.rlhfworkbench.lm.data.ModelInput;
 import org.rlhfworkbench.lm.inference.InputLine;
 import org.rlhfworkbench.lm.inference.LogProbs;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelFolder;
+import org.rlhfworkbench.lm.model.ModelFiles;
 import org.rlhfworkbench.lm.model.ModelSource;
 import org.rlhfworkbench.reward.model.RewardInput;
 import org.rlhfworkbench.reward.model.RewardModel;
@@ -42,7 +42,7 @@ public final class ScoreCommand extends WorkbenchCommand {
         List<InputLine> lines = InputLine.read(data);
         Path folder = ModelSource.resolve(model);
         Device device = compute.device();
-        if (new ModelFolder(folder).config().generatesText()) {
+        if (ModelFiles.open(folder).config().generatesText()) {
             try (LanguageModel loaded = LanguageModel.load(folder, device, compute.precision())) {
                 addLogProbs(lines, loaded);
             }

@@ -3,6 +3,7 @@ package org.rlhfworkbench.policy.command;
 import java.util.List;
 import org.rlhfworkbench.lm.benchmark.BenchCommand;
 import org.rlhfworkbench.lm.command.CommandRunner;
+import org.rlhfworkbench.lm.conversion.ConvertCommand;
 import org.rlhfworkbench.lm.inference.GenerateCommand;
 import org.rlhfworkbench.lm.inference.SampleCommand;
 import org.rlhfworkbench.lm.server.ServeCommand;
@@ -29,6 +30,7 @@ public final class Workbench {
                 ScoreCommand::new,
                 EvaluateCommand::new,
                 ServeCommand::new,
+                ConvertCommand::new,
                 BenchCommand::new));
     }
 }

@@ -1,0 +1,5 @@
+/** Models from one format of files to another. */
+@NullMarked
+package org.rlhfworkbench.lm.conversion;
+
+import org.jspecify.annotations.NullMarked;

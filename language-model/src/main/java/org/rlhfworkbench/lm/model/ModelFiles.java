@@ -1,0 +1,44 @@
+package org.rlhfworkbench.lm.model;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rlhfworkbench.lm.architecture.ModelConfig;
+import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.checkpoint.Gguf;
+import org.rlhfworkbench.lm.tokenizer.TokenizerFiles;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Where a model comes from, be it a folder in Hugging Face layout or a GGUF file: configuration, weights, tokenizer. */
+public sealed interface ModelFiles permits ModelFolder, GgufModel {
+
+    /**
+     * Looks at a model without reading its weights.
+     *
+     * @param path a folder, or a file with the suffix {@code .gguf}
+     * @throws BadCheckpoint if it holds no model that is supported here
+     */
+    static ModelFiles open(Path path) {
+        return Files.isRegularFile(path) && path.toString().endsWith(Gguf.SUFFIX)
+                ? new GgufModel(path)
+                : new ModelFolder(path);
+    }
+
+    Path path();
+
+    /** {@code config.json} as it stands, fields of others included, or what it says in other words. */
+    ObjectNode configJson();
+
+    ModelConfig config();
+
+    /**
+     * Reads all weights and checks them against the configuration.
+     *
+     * @param manager owns the weights, and is closed where they cannot be read
+     * @throws BadCheckpoint naming a missing file or tensor, or a tensor with both shapes
+     */
+    Weights readWeights(NDManager manager);
+
+    /** The tokenizer and chat template; without content where there is none. */
+    TokenizerFiles tokenizerFiles();
+}
