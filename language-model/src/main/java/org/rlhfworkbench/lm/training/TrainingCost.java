@@ -80,8 +80,9 @@ public record TrainingCost(long parameters, long steadyBytes, long passingBytes)
         double seconds = cost.operations(tokens) / (SHARE_OF_PEAK * peak(model.manager()));
         progress.say(String.format(
                 Locale.ROOT,
-                "%,d weights, %,d tokens in %,d steps: about %s, and up to %s of memory",
+                "%,d weights on %s, %,d tokens in %,d steps: about %s, and up to %s of memory",
                 cost.parameters,
+                device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
                 tokens,
                 work.steps(),
                 duration(seconds),
