@@ -82,16 +82,20 @@ class Decoder(Module):
     nkv = self.key_value_heads
     fused = (self).product(x, self.weights[at + 2], self.weights[at + 3], 4 * layer, cached)
     fused = torch.view(fused, [B, T, nh + 2 * nkv, self.head_size])                # (B, T, N, hs)
-    qk = torch.narrow(fused, 2, 0, nh + nkv)                                       # (B, T, nh + nkv, hs)
+    # A split's backward pass is one concatenation; a narrowed view's fills a whole array with zeros.
+    parts = torch.split_with_sizes(fused, [nh + nkv, nkv], 2)
+    qk = parts[0]                                                                  # (B, T, nh + nkv, hs)
     if self.query_key_norm:
-      q = (self).mean_square_norm(torch.narrow(qk, 2, 0, nh), self.weights[at + 4])
-      k = (self).mean_square_norm(torch.narrow(qk, 2, nh, nkv), self.weights[at + 5])
+      both = torch.split_with_sizes(qk, [nh, nkv], 2)
+      q = (self).mean_square_norm(both[0], self.weights[at + 4])
+      k = (self).mean_square_norm(both[1], self.weights[at + 5])
       qk = torch.cat([q, k], 2)                                                    # (B, T, nh + nkv, hs)
     if self.rotary > 0:
       qk = (self).rotate(qk, cosine, sine)                                         # (B, T, nh + nkv, hs)
-    q = torch.transpose(torch.narrow(qk, 2, 0, nh), 1, 2)                          # (B, nh, T, hs)
-    k = torch.transpose(torch.narrow(qk, 2, nh, nkv), 1, 2)                        # (B, nkv, T, hs)
-    v = torch.transpose(torch.narrow(fused, 2, nh + nkv, nkv), 1, 2)               # (B, nkv, T, hs)
+    both = torch.split_with_sizes(qk, [nh, nkv], 2)
+    q = torch.transpose(both[0], 1, 2)                                             # (B, nh, T, hs)
+    k = torch.transpose(both[1], 1, 2)                                             # (B, nkv, T, hs)
+    v = torch.transpose(parts[1], 1, 2)                                            # (B, nkv, T, hs)
     if cached:
       k = (self).remember(torch.select(keys, 0, layer), k, start)                  # (B, nkv, S, hs)
       v = (self).remember(torch.select(values, 0, layer), v, start)                # (B, nkv, S, hs)
@@ -155,15 +159,10 @@ class Decoder(Module):
 
   def rotate(self: __torch__.Decoder, x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor:
     half = self.rotary // 2
-    a = torch.narrow(x, -1, 0, half)
-    b = torch.narrow(x, -1, half, half)
-    turned = [torch.addcmul(a * cosine, b, sine, value=-1), torch.addcmul(b * cosine, a, sine)]
-    rest = torch.size(x, -1) - self.rotary
-    if rest > 0:
-      y = torch.cat([turned[0], turned[1], torch.narrow(x, -1, self.rotary, rest)], -1)
-    else:
-      y = torch.cat(turned, -1)
-    return y
+    parts = torch.split_with_sizes(x, [half, half, torch.size(x, -1) - self.rotary], -1)
+    a = parts[0]
+    b = parts[1]
+    return torch.cat([torch.addcmul(a * cosine, b, sine, value=-1), torch.addcmul(b * cosine, a, sine), parts[2]], -1)
 
   def remember(self: __torch__.Decoder, cache: Tensor, fresh: Tensor, start: int) -> Tensor:
     T = torch.size(fresh, 2)
