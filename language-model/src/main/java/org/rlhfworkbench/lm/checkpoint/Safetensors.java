@@ -33,14 +33,21 @@ public final class Safetensors {
 
     /** How numbers are stored. */
     public enum Precision {
-        F32(TensorType.F32),
-        F16(TensorType.F16),
-        BF16(TensorType.BF16);
+        F32(TensorType.F32, "float32"),
+        F16(TensorType.F16, "float16"),
+        BF16(TensorType.BF16, "bfloat16");
 
         private final TensorType type;
+        private final String torchName;
 
-        Precision(TensorType type) {
+        Precision(TensorType type, String torchName) {
             this.type = type;
+            this.torchName = torchName;
+        }
+
+        /** What PyTorch calls it. */
+        public String torchName() {
+            return torchName;
         }
     }
 

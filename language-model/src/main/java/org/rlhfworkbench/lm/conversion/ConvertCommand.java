@@ -3,8 +3,11 @@ package org.rlhfworkbench.lm.conversion;
 import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.rlhfworkbench.lm.checkpoint.Gguf;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.checkpoint.TensorType;
@@ -19,10 +22,9 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "convert", description = "Write a model as a Hugging Face folder or a GGUF file.")
 public final class ConvertCommand extends WorkbenchCommand {
 
-    private static final Map<String, Safetensors.Precision> PRECISIONS = new TreeMap<>(Map.of(
-            "float32", Safetensors.Precision.F32,
-            "bfloat16", Safetensors.Precision.BF16,
-            "float16", Safetensors.Precision.F16));
+    private static final Map<String, Safetensors.Precision> PRECISIONS =
+            new TreeMap<>(Arrays.stream(Safetensors.Precision.values())
+                    .collect(Collectors.toMap(Safetensors.Precision::torchName, Function.identity())));
 
     private static final Map<String, TensorType> TYPES =
             new TreeMap<>(Map.of("F32", TensorType.F32, "F16", TensorType.F16, "Q8_0", TensorType.Q8_0));

@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 @Command(name = "generate", description = "Go on from each line of a file.")
 public final class GenerateCommand extends WorkbenchCommand {
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "folder, run or bundled name")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "folder, GGUF file, run or bundled name")
     private String model = "";
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "lines to go on from")

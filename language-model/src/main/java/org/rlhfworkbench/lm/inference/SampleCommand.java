@@ -29,7 +29,11 @@ public final class SampleCommand extends WorkbenchCommand {
 
     private static final int GREATEST_K = 26;
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "folder, run or bundled name")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "folder, GGUF file, run or bundled name")
     private String model = "";
 
     @Option(names = "--prompts", required = true, paramLabel = "FILE", description = "prompts.jsonl")

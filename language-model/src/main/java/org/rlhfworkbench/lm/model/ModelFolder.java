@@ -175,7 +175,7 @@ public final class ModelFolder implements ModelFiles {
         try (NDManager scope = NDManager.newBaseManager()) {
             deleteRecursively(temporary);
             Files.createDirectories(temporary);
-            Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(config));
+            Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(stating(config, precision)));
             tokenizer.write(temporary);
             ModelConfig shape = Family.parse(config, target.toString());
             Safetensors.write(
@@ -194,6 +194,11 @@ public final class ModelFolder implements ModelFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("The model could not be written to " + target + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The width of the weights under the name that Transformers 4 or, where the file has it, 5 gives to it. */
+    private static ObjectNode stating(ObjectNode config, Safetensors.Precision precision) {
+        return config.deepCopy().put(config.has("dtype") ? "dtype" : "torch_dtype", precision.torchName());
     }
 
     private static void syncWithContents(Path folder) throws IOException {

@@ -23,7 +23,11 @@ public final class ServeCommand extends WorkbenchCommand {
 
     private static final String KEY_VARIABLE = "WORKBENCH_API_KEY";
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "folder, run or bundled name")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "folder, GGUF file, run or bundled name")
     private String model = "";
 
     @Option(names = "--port", paramLabel = "N", description = "0 for any that is free (${DEFAULT-VALUE})")

@@ -210,7 +210,8 @@ class ModelFolderTest {
         try (LanguageModel model = load()) {
             model.save(copy);
             try (LanguageModel saved = LanguageModel.load(copy, Device.cpu())) {
-                assertThat(saved.configJson()).isEqualTo(model.configJson());
+                ObjectNode expected = model.configJson().deepCopy().put("torch_dtype", "float32");
+                assertThat(saved.configJson()).isEqualTo(expected);
                 assertThat(saved.hasTokenizer()).isTrue();
                 for (String name : model.weights().names()) {
                     assertThat(saved.weights().get(name).toFloatArray())

@@ -42,7 +42,11 @@ public final class EvaluateCommand extends WorkbenchCommand {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "folder, run or bundled name")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "folder, GGUF file, run or bundled name")
     private String model = "";
 
     @Option(

@@ -25,7 +25,11 @@ public final class ScoreCommand extends WorkbenchCommand {
 
     private static final int ROWS_AT_ONCE = 16;
 
-    @Option(names = "--model", required = true, paramLabel = "M", description = "folder, run or bundled name")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "M",
+            description = "folder, GGUF file, run or bundled name")
     private String model = "";
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "lines to score")
