@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
@@ -27,6 +28,7 @@ import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Trains a tokenizer and a model from plain text, or goes on with a model on further text. */
 @Command(name = "pretrain", description = "Train a language model on plain text.")
@@ -155,11 +157,22 @@ public final class PretrainCommand extends TrainingCommand {
                 Math.max(1, steps / EVALUATIONS));
     }
 
-    private static void evaluate(RunDirectory run, double loss, long tokens) {
+    private static void evaluate(RunDirectory run, double loss, long tokens) throws IOException {
+        double before = lossBefore(run);
         run.writeEvaluation(Map.of(
+                "loss_before", Figure.exactly(before, tokens),
                 "loss", Figure.exactly(loss, tokens),
                 "perplexity", Figure.exactly(Math.exp(loss), tokens),
                 "tokens", Figure.exactly(tokens, tokens)));
+        run.progress().say("Held-out loss %.3f → %.3f nats a token".formatted(before, loss));
+    }
+
+    /** The first line of the metrics is the held-out loss before the first step, also of a run that was resumed. */
+    private static double lossBefore(RunDirectory run) throws IOException {
+        try (Stream<String> lines = Files.lines(run.folder().resolve("metrics.jsonl"))) {
+            String first = lines.findFirst().orElse("{}");
+            return JsonMapper.shared().readTree(first).path("held_out_loss").asDouble(Double.NaN);
+        }
     }
 
     private void record(RunDirectory run, Path source) {

@@ -37,8 +37,10 @@ class PretrainCommandTest {
         assertThat(metrics).hasSize(13);
         assertThat(metrics.getLast().path("held_out_loss").asDouble())
                 .isLessThan(metrics.getFirst().path("held_out_loss").asDouble() - 1);
-        JsonNode loss =
-                JsonMapper.shared().readTree(run.resolve("evaluation.json")).path("loss");
+        JsonNode evaluation = JsonMapper.shared().readTree(run.resolve("evaluation.json"));
+        assertThat(evaluation.path("loss_before").toString())
+                .contains(metrics.getFirst().path("held_out_loss").toString());
+        JsonNode loss = evaluation.path("loss");
         assertThat(loss.toString())
                 .contains(metrics.getLast().path("held_out_loss").toString());
         assertThat(Files.readString(run.resolve("provenance.json"))).contains("text.txt");
