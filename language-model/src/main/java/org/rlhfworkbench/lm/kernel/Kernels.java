@@ -3,6 +3,7 @@ package org.rlhfworkbench.lm.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,28 @@ public final class Kernels {
      * Draws one token a row by inverting the cumulative distribution.
      *
      * @param logits (B, V)
-     * @param uniform one number in [0, 1) a row, (B)
-     * @param temperature divides the logits; 0 takes the likeliest token
-     * @param topK keeps the likeliest k tokens; 0 keeps all
-     * @param topP keeps the smallest set of likeliest tokens whose mass reaches p; 1 keeps all
+     * @param rows how each row's is drawn, B of them
      * @return tokens (B) int64 and their log-probabilities (B) under the tempered, untruncated distribution
      */
-    public static NDList draw(NDArray logits, NDArray uniform, double temperature, int topK, double topP) {
-        return run("draw", new NDList(logits, uniform, scalar(temperature), scalar(topK), scalar(topP)));
+    public static NDList draw(NDArray logits, List<Draw> rows) {
+        NDArray wanted = logits.getManager().create(Draw.table(rows), new Shape(rows.size(), 4)); // (B, 4)
+        int vocabularySize = (int) logits.getShape().get(1);
+        return run(
+                "draw",
+                new NDList(logits, wanted, scalar(Draw.kinds(rows)), scalar(Draw.mostKept(rows, vocabularySize))));
+    }
+
+    /**
+     * What the untempered distribution says of drawn tokens and of the likeliest ones.
+     *
+     * @param logits (B, V)
+     * @param tokens (B) int64
+     * @param count n, how many of the likeliest
+     * @return log-probabilities of the drawn tokens (B, 1), the likeliest tokens (B, n) int64, likeliest first, and their
+     *     log-probabilities (B, n)
+     */
+    public static NDList likeliest(NDArray logits, NDArray tokens, int count) {
+        return run("likeliest", new NDList(logits, tokens.expandDims(1), scalar(count)));
     }
 
     /**

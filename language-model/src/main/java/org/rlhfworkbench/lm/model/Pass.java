@@ -30,14 +30,12 @@ public final class Pass {
     }
 
     /**
-     * One further token a row. A row that has come to the end of the context stays at its last position: it is only
-     * carried along with those that go on.
+     * One further token a row.
      *
-     * @param mask (B, S) over all positions so far, the new one included
-     * @param padded whether any of them is padding
+     * @param mask (B, S) over all positions so far, the new one included; null where none of them is padding
      */
-    public static Pass next(NDArray mask, boolean padded, KeyValueCache cache) {
-        return new Pass(padded ? mask : null, cache);
+    public static Pass next(@Nullable NDArray mask, KeyValueCache cache) {
+        return new Pass(mask, cache);
     }
 
     @Nullable

@@ -30,4 +30,8 @@ public record SamplingSettings(
             throw new IllegalArgumentException("At least one new token is needed, not " + maxNewTokens);
         }
     }
+
+    SamplingSettings withSeed(long ownSeed) {
+        return new SamplingSettings(temperature, topK, topP, maxNewTokens, stopTokens, ownSeed);
+    }
 }

@@ -22,28 +22,43 @@ class Kernels(Module):
     log_probs = torch.log_softmax(torch.linear(hidden, weight, None) / float(temperature), -1)
     return torch.neg(torch.sum(torch.exp(log_probs) * log_probs, [-1]))
 
-  def draw(self: __torch__.Kernels, logits: Tensor, uniform: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Tuple[Tensor, Tensor]:
-    vocabulary = torch.size(logits, -1)
-    if float(temperature) > 0.:
-      log_probs = torch.log_softmax(logits / float(temperature), -1)
-      probabilities = torch.exp(log_probs)
-      if int(top_k) > 0 and int(top_k) < vocabulary:
-        kept = torch.topk(probabilities, int(top_k), -1, True, True)
-        probabilities = torch.scatter(torch.zeros_like(probabilities), -1, kept[1], kept[0])
-      if float(top_p) < 1.:
-        ranked = torch.sort(probabilities, -1, True)
-        before = torch.cumsum(ranked[0], -1) - ranked[0]
-        dropped = torch.ge(before, torch.sum(ranked[0], [-1], True) * float(top_p))
-        probabilities = torch.scatter(probabilities, -1, ranked[1], torch.masked_fill(ranked[0], dropped, 0.))
-      cumulative = torch.cumsum(probabilities, -1)
-      mass = torch.narrow(cumulative, -1, vocabulary - 1, 1)
-      below = torch.nextafter(mass, torch.zeros_like(mass))
-      found = torch.searchsorted(cumulative, torch.minimum(torch.unsqueeze(uniform, -1) * mass, below), right=True)
-      tokens = torch.clamp(found, None, vocabulary - 1)
+  # wanted (B, 4): uniform number, temperature, top-k, top-p
+  def draw(self: __torch__.Kernels, logits: Tensor, wanted: Tensor, kinds: Tensor, top_k: Tensor) -> Tuple[Tensor, Tensor]:
+    temperature = torch.narrow(wanted, 1, 1, 1)                                    # (B, 1)
+    greedy = torch.le(temperature, 0.)                                             # (B, 1)
+    log_probs = torch.log_softmax(logits / torch.masked_fill(temperature, greedy, 1.), -1)
+    if int(kinds) == 1:
+      tokens = torch.argmax(logits, -1, True)                                      # (B, 1)
     else:
-      log_probs = torch.log_softmax(logits, -1)
-      tokens = torch.argmax(logits, -1, True)
+      tokens = (self).invert(torch.exp(log_probs), wanted, int(kinds), int(top_k))
+      if int(kinds) % 2 == 1:
+        tokens = torch.where(greedy, torch.argmax(logits, -1, True), tokens)       # (B, 1)
     return (torch.squeeze(tokens, -1), torch.squeeze(torch.gather(log_probs, -1, tokens), -1))
+
+  def invert(self: __torch__.Kernels, probabilities: Tensor, wanted: Tensor, kinds: int, top_k: int) -> Tensor:
+    vocabulary = torch.size(probabilities, -1)
+    if top_k > 0:
+      k = torch.narrow(wanted, 1, 2, 1)                                            # (B, 1)
+      kept = torch.topk(probabilities, top_k, -1, True, True)                      # 2 × (B, k)
+      beyond = torch.ge(torch.arange(top_k, device=ops.prim.device(k)), k)         # (B, k)
+      cut = torch.scatter(torch.zeros_like(probabilities), -1, kept[1], torch.masked_fill(kept[0], beyond, 0.))
+      probabilities = torch.where(torch.gt(k, 0.), cut, probabilities)             # (B, V)
+    if kinds >= 4:
+      p = torch.narrow(wanted, 1, 3, 1)                                            # (B, 1)
+      ranked = torch.sort(probabilities, -1, True)                                 # 2 × (B, V)
+      before = torch.cumsum(ranked[0], -1) - ranked[0]                             # (B, V)
+      dropped = torch.logical_and(torch.ge(before, torch.sum(ranked[0], [-1], True) * p), torch.lt(p, 1.))
+      probabilities = torch.scatter(probabilities, -1, ranked[1], torch.masked_fill(ranked[0], dropped, 0.))
+    cumulative = torch.cumsum(probabilities, -1)                                   # (B, V)
+    mass = torch.narrow(cumulative, -1, vocabulary - 1, 1)                         # (B, 1)
+    below = torch.nextafter(mass, torch.zeros_like(mass))
+    found = torch.searchsorted(cumulative, torch.minimum(torch.narrow(wanted, 1, 0, 1) * mass, below), right=True)
+    return torch.clamp(found, None, vocabulary - 1)                                # (B, 1)
+
+  def likeliest(self: __torch__.Kernels, logits: Tensor, tokens: Tensor, count: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    log_probs = torch.log_softmax(logits, -1)                                      # (B, V)
+    best = torch.topk(log_probs, int(count), -1, True, True)                       # 2 × (B, n)
+    return (torch.gather(log_probs, -1, tokens), best[1], best[0])
 
   def clip(self: __torch__.Kernels, gradients: List[Tensor], limit: Tensor) -> Tensor:
     norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients, 2)))

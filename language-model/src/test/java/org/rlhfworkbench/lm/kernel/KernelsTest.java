@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -118,20 +120,52 @@ class KernelsTest {
 
     @Test
     void a_drawn_log_probability_knows_the_temperature_and_no_truncation() {
-        NDList drawn = Kernels.draw(array(logs(0.1, 0.2, 0.3, 0.4), 1, 4), array(new float[] {0.5f}, 1), 0.5, 1, 1);
+        NDList drawn = Kernels.draw(array(logs(0.1, 0.2, 0.3, 0.4), 1, 4), List.of(new Draw(0.5f, 0.5, 1, 1)));
         close(drawn.get(1).toFloatArray()[0], Math.log(0.16 / (0.01 + 0.04 + 0.09 + 0.16)));
+    }
+
+    @Test
+    void rows_drawn_differently_draw_side_by_side_what_they_draw_alone() {
+        int vocabulary = 40;
+        List<Draw> draws = List.of(
+                new Draw(0.3f, 0, 0, 1),
+                new Draw(0.9f, 1, 0, 1),
+                new Draw(0.7f, 0.5, 3, 1),
+                new Draw(0.99f, 2, 0, 0.4),
+                new Draw(0.6f, 1, 7, 0.9),
+                new Draw(0.2f, 1.5, vocabulary + 1, 1));
+        for (int repetition = 0; repetition < 50; repetition++) {
+            float[] logits = numbers(draws.size() * vocabulary);
+            NDList together = Kernels.draw(array(logits, draws.size(), vocabulary), draws);
+            for (int row = 0; row < draws.size(); row++) {
+                float[] own = Arrays.copyOfRange(logits, row * vocabulary, (row + 1) * vocabulary);
+                NDList alone = Kernels.draw(array(own, 1, vocabulary), List.of(draws.get(row)));
+                assertThat(together.get(0).toLongArray()[row])
+                        .isEqualTo(alone.get(0).toLongArray()[0]);
+                close(together.get(1).toFloatArray()[row], alone.get(1).toFloatArray()[0]);
+            }
+        }
+    }
+
+    @Test
+    void the_likeliest_tokens_come_in_order_with_their_untempered_log_probabilities() {
+        NDList found = Kernels.likeliest(array(logs(0.1, 0.2, 0.3, 0.4), 1, 4), manager.create(new long[] {1}), 2);
+        close(found.get(0).toFloatArray()[0], Math.log(0.2));
+        assertThat(found.get(1).toLongArray()).containsExactly(3, 2);
+        close(found.get(2).toFloatArray()[0], Math.log(0.4));
+        close(found.get(2).toFloatArray()[1], Math.log(0.3));
     }
 
     private List<Long> tokensDrawn(float[] logits, int topK, double topP) {
         int rows = 200;
         float[] repeated = new float[rows * logits.length];
-        float[] uniform = new float[rows];
+        List<Draw> draws = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             System.arraycopy(logits, 0, repeated, row * logits.length, logits.length);
-            uniform[row] = row / (float) rows;
+            draws.add(new Draw(row / (float) rows, 1, topK, topP));
         }
-        NDList drawn = Kernels.draw(array(repeated, rows, logits.length), array(uniform, rows), 1, topK, topP);
-        return java.util.Arrays.stream(drawn.get(0).toLongArray())
+        NDList drawn = Kernels.draw(array(repeated, rows, logits.length), draws);
+        return Arrays.stream(drawn.get(0).toLongArray())
                 .distinct()
                 .sorted()
                 .boxed()
@@ -139,7 +173,7 @@ class KernelsTest {
     }
 
     private long draw(float[] logits, float uniform, double temperature, int topK, double topP) {
-        return Kernels.draw(array(logits, 1, logits.length), array(new float[] {uniform}, 1), temperature, topK, topP)
+        return Kernels.draw(array(logits, 1, logits.length), List.of(new Draw(uniform, temperature, topK, topP)))
                 .get(0)
                 .toLongArray()[0];
     }

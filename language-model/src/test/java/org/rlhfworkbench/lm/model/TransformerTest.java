@@ -130,7 +130,7 @@ class TransformerTest {
                 mask = mask.concat(scope.ones(new Shape(2, 1)), 1);
                 long[] next = {rows.get(0)[t - 5], rows.get(1)[t]};
                 last = model.transformer()
-                        .hidden(Pass.next(mask, true, cache), scope.create(next).expandDims(1));
+                        .hidden(Pass.next(mask, cache), scope.create(next).expandDims(1));
             }
             assertClose(last.get(":, -1").toFloatArray(), whole.get(":, -1").toFloatArray());
             assertThat(cache.filled()).isEqualTo(14);
