@@ -69,6 +69,7 @@ final class RunningBatch implements Batch {
         if (sequences.size() > room()) {
             throw new IllegalArgumentException(sequences.size() + " sequences are more than the " + room() + " places");
         }
+        int before = rows.size();
         List<int[]> tokens = sequences.stream().map(Sequence::prompt).toList();
         int longest = tokens.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
         boolean gradients = JniUtils.isGradMode();
@@ -77,12 +78,16 @@ final class RunningBatch implements Batch {
             makeRoom(sequences, longest);
             TokenBatch prompts = TokenBatch.leftPadded(step, tokens, model.padToken()); //        (B, T)
             NDArray logits; //                                                                    (B, V)
-            try (KeyValueCache part = store().part(rows.size(), sequences.size(), end - longest, 0)) {
+            try (KeyValueCache part = store().part(before, sequences.size(), end - longest, 0)) {
                 logits = model.transformer().nextLogits(Pass.prefill(prompts, part), prompts.tokens());
             }
             sequences.forEach(sequence -> rows.add(new Row(sequence, end - sequence.prompt().length)));
             rowsChanged();
-            draw(logits, rows.size() - sequences.size());
+            draw(logits, before);
+        } catch (RuntimeException | Error e) {
+            rows.subList(before, rows.size()).clear();
+            rowsChanged();
+            throw e;
         } finally {
             JniUtils.setGradMode(gradients);
         }

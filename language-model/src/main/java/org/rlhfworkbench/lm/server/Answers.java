@@ -1,12 +1,13 @@
 package org.rlhfworkbench.lm.server;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON of one answer, whole or in chunks, in OpenAI's shape. */
+/** The JSON of one request's answers, whole or in chunks, in OpenAI's shape. */
 final class Answers {
 
     private final boolean chat;
@@ -22,38 +23,47 @@ final class Answers {
         this.seed = seed;
     }
 
-    ObjectNode whole(String text, GenerationJob.Finished finished, int promptTokens) {
+    ObjectNode whole(List<Written> choices, int promptTokens) {
         ObjectNode answer = head(chat ? "chat.completion" : "text_completion");
-        ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
-        if (chat) {
-            choice.putObject("message").put("role", "assistant").put("content", text);
-        } else {
-            choice.put("text", text);
-        }
-        choice.putNull("logprobs").put("finish_reason", finished.finishReason());
-        usage(answer, promptTokens, finished.tokens());
+        choices.forEach(written -> {
+            ObjectNode choice = answer.withArray("choices").addObject().put("index", written.index());
+            if (chat) {
+                choice.putObject("message").put("role", "assistant").put("content", written.text());
+            } else {
+                choice.put("text", written.text());
+            }
+            choice.set("logprobs", logProbs(written.tokens(), 0));
+            choice.put("finish_reason", written.finishReason());
+        });
+        usage(answer, promptTokens, choices);
         return answer;
     }
 
-    /** The first chunk of a chat, which says who speaks. */
-    ObjectNode opening() {
-        ObjectNode chunk = chunk(null);
+    /** The first chunk of a chat's choice, which says who speaks. */
+    ObjectNode opening(int index) {
+        ObjectNode chunk = chunk(index, null);
         choice(chunk).putObject("delta").put("role", "assistant").put("content", "");
         return chunk;
     }
 
-    ObjectNode piece(String text) {
-        ObjectNode chunk = chunk(null);
+    /**
+     * Some more text.
+     *
+     * @param offset characters of this choice before it
+     */
+    ObjectNode piece(GenerationJob.Piece piece, int offset) {
+        ObjectNode chunk = chunk(piece.choice(), null);
         if (chat) {
-            choice(chunk).putObject("delta").put("content", text);
+            choice(chunk).putObject("delta").put("content", piece.text());
         } else {
-            choice(chunk).put("text", text);
+            choice(chunk).put("text", piece.text());
         }
+        choice(chunk).set("logprobs", logProbs(piece.tokens().isEmpty() ? null : piece.tokens(), offset));
         return chunk;
     }
 
-    ObjectNode closing(String finishReason) {
-        ObjectNode chunk = chunk(finishReason);
+    ObjectNode closing(GenerationJob.Finished finished) {
+        ObjectNode chunk = chunk(finished.choice(), finished.finishReason());
         if (chat) {
             choice(chunk).putObject("delta");
         } else {
@@ -63,16 +73,23 @@ final class Answers {
     }
 
     /** The chunk without a choice that counts the tokens. */
-    ObjectNode counts(int promptTokens, int answerTokens) {
+    ObjectNode counts(int promptTokens, List<Written> choices) {
         ObjectNode chunk = head(chat ? "chat.completion.chunk" : "text_completion");
         chunk.putArray("choices");
-        usage(chunk, promptTokens, answerTokens);
+        usage(chunk, promptTokens, choices);
         return chunk;
     }
 
-    private ObjectNode chunk(@Nullable String finishReason) {
+    private @Nullable ObjectNode logProbs(@Nullable List<TokenLogProb> tokens, int offset) {
+        if (tokens == null) {
+            return null;
+        }
+        return chat ? LogProbsJson.ofChat(tokens) : LogProbsJson.ofText(tokens, offset);
+    }
+
+    private ObjectNode chunk(int index, @Nullable String finishReason) {
         ObjectNode chunk = head(chat ? "chat.completion.chunk" : "text_completion");
-        chunk.putArray("choices").addObject().put("index", 0).put("finish_reason", finishReason);
+        chunk.putArray("choices").addObject().put("index", index).put("finish_reason", finishReason);
         return chunk;
     }
 
@@ -90,7 +107,8 @@ final class Answers {
                 .put("seed", seed);
     }
 
-    private static void usage(ObjectNode answer, int promptTokens, int answerTokens) {
+    private static void usage(ObjectNode answer, int promptTokens, List<Written> choices) {
+        int answerTokens = choices.stream().mapToInt(Written::drawn).sum();
         answer.putObject("usage")
                 .put("prompt_tokens", promptTokens)
                 .put("completion_tokens", answerTokens)

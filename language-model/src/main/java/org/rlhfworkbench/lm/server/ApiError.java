@@ -43,6 +43,19 @@ final class ApiError extends RuntimeException {
                         + ", which leaves no room for an answer; shorten the prompt.");
     }
 
+    static ApiError inputTooLong(String param, int tokens, int contextLength) {
+        return new ApiError(
+                400,
+                "context_length_exceeded",
+                param,
+                "An input has " + tokens + " tokens and the model's context is " + contextLength + "; shorten it.");
+    }
+
+    static ApiError unknownModel(String name, String served) {
+        return new ApiError(
+                404, "model_not_found", "model", "There is no model \"" + name + "\"; this one is \"" + served + "\".");
+    }
+
     static ApiError unauthorized() {
         return new ApiError(
                 401,
@@ -54,6 +67,11 @@ final class ApiError extends RuntimeException {
 
     static ApiError of(int status, String code, String message) {
         return new ApiError(status, code, null, message);
+    }
+
+    /** What is told of a failure. */
+    static ApiError of(Throwable cause) {
+        return cause instanceof ApiError known ? known : internal(cause);
     }
 
     /** A fault of the server, which its log explains. */

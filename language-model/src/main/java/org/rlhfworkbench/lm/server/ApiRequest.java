@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.sampling.Sequence;
 import org.rlhfworkbench.lm.tokenizer.Message;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request to {@code /v1/chat/completions} (with messages) or {@code /v1/completions} (with a text).
@@ -19,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param messages of a chat; empty otherwise
  * @param text to go on from; null for a chat
  * @param maxTokens to write at most; null for what the context leaves
+ * @param seed of the first choice; choice i is drawn from {@code seed + i}
+ * @param choices how many answers are wanted
+ * @param likeliest how many likely tokens to tell of beside each, {@link Sequence#NONE} for no log-probabilities at all
  * @param stop texts that end the answer and are not part of it
  * @param includeUsage whether a stream ends with a chunk that counts the tokens
  */
@@ -30,20 +32,21 @@ record ApiRequest(
         int topK,
         @Nullable Integer maxTokens,
         long seed,
+        int choices,
+        int likeliest,
         List<String> stop,
         boolean stream,
         boolean includeUsage) {
 
     private static final int MOST_STOPS = 16;
+    private static final int MOST_CHOICES = 16;
+    private static final int MOST_LIKELIEST = 20;
 
     /** Parameters that would change the answer, with the value that leaves it as it is. */
     private static final Map<String, String> UNSUPPORTED = Map.of(
-            "n", "1",
             "best_of", "1",
             "presence_penalty", "0",
             "frequency_penalty", "0",
-            "logprobs", "false",
-            "top_logprobs", "0",
             "echo", "false",
             "suffix", "",
             "logit_bias", "{}",
@@ -53,53 +56,25 @@ record ApiRequest(
         return text == null;
     }
 
-    static ApiRequest parse(byte[] body, boolean chat) {
-        JsonNode json = tree(body);
-        refuseUnsupported(json);
-        double temperature = number(json, "temperature", 1, 0, 100);
-        return new ApiRequest(
-                chat ? messages(json.path("messages")) : List.of(),
-                chat ? null : text(json.path("prompt")),
-                temperature,
-                positiveShare(json),
-                (int) number(json, "top_k", 0, 0, Integer.MAX_VALUE),
-                maxTokens(json),
-                isSet(json.path("seed"))
-                        ? seed(json.path("seed"))
-                        : ThreadLocalRandom.current().nextLong(1L << 53),
-                stop(json.path("stop")),
-                flag(json, "stream"),
-                flag(json.path("stream_options"), "include_usage"));
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            JsonNode json = JsonMapper.shared().readTree(body);
-            if (json.isObject()) {
-                return json;
-            }
-        } catch (JacksonException e) {
-            throw ApiError.badRequest(null, "The body is not JSON: " + e.getOriginalMessage());
-        }
-        throw ApiError.badRequest(null, "The body must be a JSON object.");
-    }
-
-    private static void refuseUnsupported(JsonNode json) {
-        UNSUPPORTED.forEach((name, neutral) -> {
-            JsonNode value = json.path(name);
-            if (!isSet(value)) {
-                return;
-            }
-            boolean zero = value.isNumber() && neutral.equals("0") && value.asDouble() == 0;
-            String written = value.isString() ? value.asString() : value.toString();
-            if (!zero && !written.equals(neutral)) {
-                throw ApiError.unsupported(name, "\"" + name + "\" is not supported; leave it out.");
-            }
-        });
-        String format = json.path("response_format").path("type").asString("text");
-        if (!format.equals("text")) {
+    static ApiRequest parse(byte[] bytes, boolean chat) {
+        RequestBody body = RequestBody.parse(bytes);
+        body.refuse(UNSUPPORTED);
+        if (!body.get("response_format").path("type").asString("text").equals("text")) {
             throw ApiError.unsupported("response_format", "Only the response format \"text\" is supported.");
         }
+        return new ApiRequest(
+                chat ? messages(body.get("messages")) : List.of(),
+                chat ? null : text(body.get("prompt")),
+                body.number("temperature", 1, 0, 100),
+                positiveShare(body),
+                body.wholeNumber("top_k", 0, 0, Integer.MAX_VALUE),
+                maxTokens(body),
+                seed(body),
+                body.wholeNumber("n", 1, 1, MOST_CHOICES),
+                chat ? likeliestInChat(body) : likeliestInText(body),
+                stop(body.get("stop")),
+                body.flag("stream"),
+                RequestBody.flag(body.get("stream_options").path("include_usage"), "include_usage"));
     }
 
     private static List<Message> messages(JsonNode list) {
@@ -144,28 +119,47 @@ record ApiRequest(
         return only.asString();
     }
 
-    private static double positiveShare(JsonNode json) {
-        double share = number(json, "top_p", 1, 0, 1);
+    private static double positiveShare(RequestBody body) {
+        double share = body.number("top_p", 1, 0, 1);
         if (share == 0) {
             throw ApiError.badRequest("top_p", "\"top_p\" must be more than 0.");
         }
         return share;
     }
 
-    private static @Nullable Integer maxTokens(JsonNode json) {
+    private static @Nullable Integer maxTokens(RequestBody body) {
         for (String name : List.of("max_completion_tokens", "max_tokens")) {
-            if (isSet(json.path(name))) {
-                return (int) number(json, name, 1, 1, Integer.MAX_VALUE);
+            if (body.has(name)) {
+                return body.wholeNumber(name, 1, 1, Integer.MAX_VALUE);
             }
         }
         return null;
     }
 
-    private static long seed(JsonNode seed) {
+    private static long seed(RequestBody body) {
+        JsonNode seed = body.get("seed");
+        if (!RequestBody.isSet(seed)) {
+            return ThreadLocalRandom.current().nextLong(1L << 53);
+        }
         if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
             throw ApiError.badRequest("seed", "\"seed\" must be a whole number.");
         }
         return seed.asLong();
+    }
+
+    /** {@code logprobs} asks for them, {@code top_logprobs} says for how many beside the drawn one. */
+    private static int likeliestInChat(RequestBody body) {
+        boolean wanted = body.flag("logprobs");
+        int count = body.wholeNumber("top_logprobs", 0, 0, MOST_LIKELIEST);
+        if (count > 0 && !wanted) {
+            throw ApiError.badRequest("top_logprobs", "\"top_logprobs\" needs \"logprobs\": true beside it.");
+        }
+        return wanted ? count : Sequence.NONE;
+    }
+
+    /** {@code logprobs} is the number itself. */
+    private static int likeliestInText(RequestBody body) {
+        return body.has("logprobs") ? body.wholeNumber("logprobs", 0, 0, MOST_LIKELIEST) : Sequence.NONE;
     }
 
     private static List<String> stop(JsonNode stop) {
@@ -174,42 +168,12 @@ record ApiRequest(
             texts.add(stop.asString());
         } else if (stop.isArray() && stop.size() <= MOST_STOPS) {
             stop.forEach(text -> texts.add(text.asString("")));
-        } else if (isSet(stop)) {
+        } else if (RequestBody.isSet(stop)) {
             throw ApiError.badRequest("stop", "\"stop\" must be a text or a list of at most " + MOST_STOPS + ".");
         }
         if (texts.contains("")) {
             throw ApiError.badRequest("stop", "A \"stop\" text must not be empty.");
         }
         return texts;
-    }
-
-    private static double number(JsonNode json, String name, double ifAbsent, double least, double most) {
-        JsonNode value = json.path(name);
-        if (!isSet(value)) {
-            return ifAbsent;
-        }
-        if (!value.isNumber() || value.asDouble() < least || value.asDouble() > most) {
-            throw ApiError.badRequest(
-                    name,
-                    "\"" + name + "\" must be a number of at least " + plain(least)
-                            + (most < Integer.MAX_VALUE ? " and at most " + plain(most) : "") + ".");
-        }
-        return value.asDouble();
-    }
-
-    private static String plain(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
-    }
-
-    private static boolean flag(JsonNode json, String name) {
-        JsonNode value = json.path(name);
-        if (isSet(value) && !value.isBoolean()) {
-            throw ApiError.badRequest(name, "\"" + name + "\" must be true or false.");
-        }
-        return value.asBoolean(false);
-    }
-
-    private static boolean isSet(JsonNode value) {
-        return !value.isMissingNode() && !value.isNull();
     }
 }

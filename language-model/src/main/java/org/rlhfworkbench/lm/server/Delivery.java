@@ -1,77 +1,90 @@
 package org.rlhfworkbench.lm.server;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.rlhfworkbench.lm.sampling.Sequence;
 import org.rlhfworkbench.lm.server.GenerationJob.Event;
 import org.rlhfworkbench.lm.server.GenerationJob.Failed;
 import org.rlhfworkbench.lm.server.GenerationJob.Finished;
 import org.rlhfworkbench.lm.server.GenerationJob.Piece;
 
 /**
- * Brings an answer to its client as it is written. While there is nothing to bring, something meaningless is sent every
- * second, because only a write shows that a client has gone.
+ * Brings answers to their client as they are written. While there is nothing to bring, something meaningless is sent
+ * every second, because only a write shows that a client has gone.
  */
 final class Delivery {
 
-    private static final long HEARTBEAT_MILLIS = 1_000;
+    static final long HEARTBEAT_MILLIS = 1_000;
 
     private final GenerationJob job;
     private final Reply reply;
     private final Answers answers;
     private final ApiRequest request;
+    private final List<Written> choices;
+    private int open;
 
     Delivery(GenerationJob job, Reply reply, Answers answers, ApiRequest request) {
         this.job = job;
         this.reply = reply;
         this.answers = answers;
         this.request = request;
+        this.open = request.choices();
+        this.choices = IntStream.range(0, open)
+                .mapToObj(index -> new Written(index, request.likeliest() != Sequence.NONE))
+                .toList();
     }
 
-    /** One JSON object when the answer is complete. */
+    /** One JSON object when the answers are complete. */
     void whole() throws IOException, InterruptedException {
-        StringBuilder text = new StringBuilder();
-        while (true) {
+        while (open > 0) {
             Event event = job.poll(HEARTBEAT_MILLIS);
             switch (event) {
                 case null -> reply.whiteSpace();
-                case Piece piece -> text.append(piece.text());
-                case Failed failed -> throw error(failed.cause());
-                case Finished finished -> {
-                    reply.json(200, answers.whole(text.toString(), finished, job.promptLength()));
-                    return;
-                }
+                case Piece piece -> choices.get(piece.choice()).add(piece);
+                case Failed failed -> throw ApiError.of(failed.cause());
+                case Finished finished -> end(finished);
             }
         }
+        reply.json(200, answers.whole(choices, job.promptLength()));
     }
 
     /** Server-sent events, one for each piece of text. */
     void inPieces() throws IOException, InterruptedException {
         reply.beginEvents();
         if (request.isChat()) {
-            reply.event(answers.opening());
+            for (Written choice : choices) {
+                reply.event(answers.opening(choice.index()));
+            }
         }
-        while (true) {
+        while (open > 0) {
             Event event = job.poll(HEARTBEAT_MILLIS);
             switch (event) {
                 case null -> reply.comment();
-                case Piece piece -> reply.event(answers.piece(piece.text()));
+                case Piece piece -> {
+                    Written choice = choices.get(piece.choice());
+                    reply.event(answers.piece(piece, choice.characters()));
+                    choice.add(piece);
+                }
                 case Failed failed -> {
-                    reply.event(error(failed.cause()).json());
+                    reply.event(ApiError.of(failed.cause()).json());
                     reply.lastEvent();
                     return;
                 }
                 case Finished finished -> {
-                    reply.event(answers.closing(finished.finishReason()));
-                    if (request.includeUsage()) {
-                        reply.event(answers.counts(job.promptLength(), finished.tokens()));
-                    }
-                    reply.lastEvent();
-                    return;
+                    end(finished);
+                    reply.event(answers.closing(finished));
                 }
             }
         }
+        if (request.includeUsage()) {
+            reply.event(answers.counts(job.promptLength(), choices));
+        }
+        reply.lastEvent();
     }
 
-    private static ApiError error(Throwable cause) {
-        return cause instanceof ApiError known ? known : ApiError.internal(cause);
+    private void end(Finished finished) {
+        choices.get(finished.choice()).end(finished);
+        open--;
     }
 }

@@ -1,63 +1,79 @@
 package org.rlhfworkbench.lm.server;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.rlhfworkbench.lm.sampling.Completion;
-import org.rlhfworkbench.lm.sampling.SamplingSettings;
-import org.rlhfworkbench.lm.tokenizer.StreamingDecoder;
+import org.rlhfworkbench.lm.sampling.Sequence;
 
 /**
- * An answer under way. The worker of the {@link GenerationQueue} writes it token by token, the thread that serves the
- * client reads the {@link Event}s, and may {@link #cancel} at any time.
+ * The answers to one request under way. The worker of the {@link GenerationQueue} writes them token by token, the thread
+ * that serves the client reads the {@link Event}s, and may {@link #cancel} at any time.
  */
-final class GenerationJob {
+final class GenerationJob implements Job {
 
     /** What the reader hears of. */
     sealed interface Event {}
 
-    /** Some more text. */
-    record Piece(String text) implements Event {}
+    /**
+     * Some more text.
+     *
+     * @param choice which of the answers
+     * @param tokens those whose text it is, if their log-probabilities are wanted
+     */
+    record Piece(int choice, String text, List<TokenLogProb> tokens) implements Event {}
 
     /**
-     * The answer is complete.
+     * One of the answers is complete.
      *
      * @param finishReason {@code stop} or {@code length}
      * @param tokens how many were drawn
      */
-    record Finished(String finishReason, int tokens) implements Event {}
+    record Finished(int choice, String finishReason, int tokens) implements Event {}
 
-    /** The answer failed. */
+    /** The answers failed. */
     record Failed(Throwable cause) implements Event {}
 
-    private final ServedModel model;
-    private final int[] prompt;
-    private final SamplingSettings settings;
-    private final StreamingDecoder decoder;
-    private final StopTexts stops;
+    private final int promptLength;
+    private final List<Sequence> sequences;
+    private final AtomicInteger open;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile boolean cancelled;
 
     GenerationJob(ServedModel model, ApiRequest request) {
-        this.model = model;
-        this.prompt = model.prompt(request);
-        this.settings = model.settings(request, prompt.length);
-        this.decoder = model.tokenizer().streamingAfter(prompt);
-        this.stops = new StopTexts(request.stop());
+        int[] prompt = model.prompt(request);
+        this.promptLength = prompt.length;
+        this.open = new AtomicInteger(request.choices());
+        this.sequences = IntStream.range(0, request.choices())
+                .mapToObj(index -> model.sequence(this, index, request, prompt))
+                .toList();
     }
 
     int promptLength() {
-        return prompt.length;
+        return promptLength;
     }
 
-    /** The reader has gone: nothing more needs to be written. */
-    void cancel() {
+    /** What is to be drawn, a sequence for each answer. */
+    List<Sequence> sequences() {
+        return sequences;
+    }
+
+    @Override
+    public void cancel() {
         cancelled = true;
     }
 
-    boolean isCancelled() {
+    @Override
+    public boolean isCancelled() {
         return cancelled;
+    }
+
+    /** Whether nothing more will be told. */
+    boolean isOver() {
+        return open.get() == 0;
     }
 
     /** The next event, or null if none came in time. */
@@ -66,35 +82,18 @@ final class GenerationJob {
         return events.poll(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Writes the whole answer. Called by the worker. */
-    void run() {
-        try {
-            Completion completion = model.generator().generate(prompt, settings, this::take);
-            if (!stops.found()) {
-                give(stops.next(decoder.rest()));
-                give(stops.rest());
-            }
-            String reason = stops.found() ? Completion.STOP : completion.finishReason();
-            events.add(new Finished(reason, completion.tokens().length));
-        } catch (RuntimeException | Error e) {
-            fail(e); // One answer that needs too much memory must not end those after it.
+    /** Lets the reader know. Called by the worker. */
+    void tell(Event event) {
+        if (event instanceof Finished) {
+            open.decrementAndGet();
         }
+        events.add(event);
     }
 
-    void fail(Throwable e) {
+    @Override
+    public void fail(Throwable e) {
+        cancel();
+        open.set(0);
         events.add(new Failed(e));
-    }
-
-    private boolean take(int token) {
-        if (!settings.stopTokens().contains(token)) {
-            give(stops.next(decoder.next(token)));
-        }
-        return !cancelled && !stops.found();
-    }
-
-    private void give(String text) {
-        if (!text.isEmpty()) {
-            events.add(new Piece(text));
-        }
     }
 }

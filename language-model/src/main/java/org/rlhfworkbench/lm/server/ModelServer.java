@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /v1/chat/completions}, {@code POST /v1/completions}, {@code GET /v1/models} and {@code GET /health}, on
- * the loopback interface alone. With a key, all but {@code /health} ask for it.
+ * {@code POST /v1/chat/completions}, {@code /v1/completions} and {@code /v1/embeddings}, {@code GET /v1/models} and
+ * {@code /health}, on the loopback interface alone. With a key, all but {@code /health} ask for it.
  *
  * <p>A web page that someone on this machine visits must not talk to the server behind their back: requests are only
  * taken under a loopback name, against DNS rebinding, and with a JSON body declared as such, which browsers send to
@@ -33,6 +34,7 @@ final class ModelServer implements AutoCloseable {
     private static final int LARGEST_BODY = 8 << 20;
     private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
     private static final String BEARER = "Bearer ";
+    private static final String ONE_MODEL = "/v1/models/";
 
     private final ServedModel model;
     private final byte @Nullable [] key;
@@ -52,7 +54,7 @@ final class ModelServer implements AutoCloseable {
         this.model = model;
         this.key = key == null || key.isEmpty() ? null : key.getBytes(StandardCharsets.UTF_8);
         this.http = listen(port);
-        this.queue = new GenerationQueue(queueCapacity);
+        this.queue = new GenerationQueue(model.batch(), queueCapacity);
         this.threads = Executors.newVirtualThreadPerTaskExecutor();
         http.createContext("/", this::handle);
         http.setExecutor(threads);
@@ -125,12 +127,18 @@ final class ModelServer implements AutoCloseable {
             }
             case "/v1/chat/completions" -> complete(exchange, reply, true);
             case "/v1/completions" -> complete(exchange, reply, false);
-            default ->
-                throw ApiError.of(
-                        404,
-                        "not_found",
-                        "There is nothing at " + path
-                                + "; try /v1/chat/completions, /v1/completions, /v1/models or /health.");
+            case "/v1/embeddings" -> embed(exchange, reply);
+            default -> {
+                if (!path.startsWith(ONE_MODEL)) {
+                    throw ApiError.of(
+                            404,
+                            "not_found",
+                            "There is nothing at " + path + "; try /v1/chat/completions, /v1/completions,"
+                                    + " /v1/embeddings, /v1/models or /health.");
+                }
+                allow(exchange, "GET");
+                reply.json(200, model(path.substring(ONE_MODEL.length())));
+            }
         }
     }
 
@@ -157,14 +165,21 @@ final class ModelServer implements AutoCloseable {
 
     private ObjectNode models() {
         ObjectNode list = JsonMapper.shared().createObjectNode().put("object", "list");
-        list.putArray("data")
-                .addObject()
-                .put("id", model.name())
+        list.putArray("data").add(model(model.name()));
+        return list;
+    }
+
+    private ObjectNode model(String name) {
+        if (!name.equals(model.name())) {
+            throw ApiError.unknownModel(name, model.name());
+        }
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("id", name)
                 .put("object", "model")
                 .put("created", 0)
                 .put("owned_by", "workbench")
                 .put("context_length", model.contextLength());
-        return list;
     }
 
     private void complete(HttpExchange exchange, Reply reply, boolean chat) throws IOException, InterruptedException {
@@ -181,6 +196,23 @@ final class ModelServer implements AutoCloseable {
             }
         } finally {
             queue.cancel(job); // Done already, or the client has gone.
+        }
+    }
+
+    private void embed(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
+        allow(exchange, "POST");
+        EmbeddingRequest request = EmbeddingRequest.parse(body(exchange), model);
+        EmbeddingJob job = new EmbeddingJob(model, request.inputs());
+        queue.submit(job);
+        try {
+            List<float[]> vectors = job.poll(Delivery.HEARTBEAT_MILLIS);
+            while (vectors == null) {
+                reply.whiteSpace();
+                vectors = job.poll(Delivery.HEARTBEAT_MILLIS);
+            }
+            reply.json(200, request.answer(vectors, model.name()));
+        } finally {
+            queue.cancel(job);
         }
     }
 

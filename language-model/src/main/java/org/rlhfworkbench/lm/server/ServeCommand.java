@@ -39,6 +39,9 @@ public final class ServeCommand extends WorkbenchCommand {
     @Option(names = "--queue", paramLabel = "N", description = "requests that may wait (${DEFAULT-VALUE})")
     private int queue = 32;
 
+    @Option(names = "--rows", paramLabel = "N", description = "answers that are written at once (${DEFAULT-VALUE})")
+    private int rows = 16;
+
     @Option(names = "--run", paramLabel = "DIR", description = "a folder whose state.json says the port")
     private @Nullable Path run;
 
@@ -52,6 +55,9 @@ public final class ServeCommand extends WorkbenchCommand {
         }
         if (queue < 1) {
             throw new ParameterException(spec().commandLine(), "--queue is " + queue + "; give 1 or more");
+        }
+        if (rows < 1) {
+            throw new ParameterException(spec().commandLine(), "--rows is " + rows + "; give 1 or more");
         }
         if (run == null) {
             StopRequest stop = StopRequest.bySignal();
@@ -75,7 +81,7 @@ public final class ServeCommand extends WorkbenchCommand {
         Path folder = ModelSource.resolve(model);
         try (LanguageModel loaded = LanguageModel.load(folder, compute.device(), compute.precision());
                 ModelServer server = new ModelServer(
-                        ServedModel.of(name == null ? ModelSource.nameOf(folder) : name, loaded),
+                        ServedModel.of(name == null ? ModelSource.nameOf(folder) : name, loaded, rows),
                         port,
                         queue,
                         System.getenv(KEY_VARIABLE))) {

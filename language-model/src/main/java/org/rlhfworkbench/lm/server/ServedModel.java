@@ -2,48 +2,50 @@ package org.rlhfworkbench.lm.server;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntPredicate;
+import org.rlhfworkbench.lm.inference.Embeddings;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.sampling.Completion;
+import org.rlhfworkbench.lm.sampling.Batch;
 import org.rlhfworkbench.lm.sampling.Sampler;
 import org.rlhfworkbench.lm.sampling.SamplingSettings;
+import org.rlhfworkbench.lm.sampling.Sequence;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
 
 /**
- * The model that a server answers with.
+ * The model that a server answers with. Batch and embedder are used by one thread at a time.
  *
  * @param name as {@code /v1/models} lists it
  * @param contextLength in tokens, prompt and answer together
- * @param generator draws the answer; called by one thread at a time
+ * @param batch draws the answers
+ * @param embedder makes vectors of texts
  */
-record ServedModel(String name, int contextLength, Tokenizer tokenizer, ChatTemplate template, Generator generator) {
+record ServedModel(
+        String name, int contextLength, Tokenizer tokenizer, ChatTemplate template, Batch batch, Embedder embedder) {
 
-    /** Draws tokens after a prompt. */
+    /** Makes a vector of each text. */
     @FunctionalInterface
-    interface Generator {
+    interface Embedder {
 
         /**
-         * Draws an answer.
-         *
-         * @param wanted told of each token, a stop token included; whether to go on
+         * @param rows tokens of each text
+         * @return a vector a text
          */
-        Completion generate(int[] prompt, SamplingSettings settings, IntPredicate wanted);
+        List<float[]> embed(List<int[]> rows);
     }
 
-    static ServedModel of(String name, LanguageModel model) {
-        Sampler sampler = new Sampler(model);
+    /**
+     * A model to serve.
+     *
+     * @param mostRows how many answers are written at once
+     */
+    static ServedModel of(String name, LanguageModel model, int mostRows) {
         return new ServedModel(
                 name,
                 model.config().contextLength(),
                 model.tokenizer(),
                 model.template(),
-                (prompt, settings, wanted) -> sampler.sample(
-                                List.of(prompt),
-                                new long[] {settings.seed()},
-                                settings,
-                                (row, token) -> wanted.test(token))
-                        .getFirst());
+                new Sampler(model).batch(mostRows),
+                rows -> Embeddings.of(model, rows));
     }
 
     /**
@@ -64,10 +66,17 @@ record ServedModel(String name, int contextLength, Tokenizer tokenizer, ChatTemp
         return prompt;
     }
 
-    SamplingSettings settings(ApiRequest request, int promptLength) {
-        int room = contextLength - promptLength;
-        int most = request.maxTokens() == null ? room : Math.min(room, request.maxTokens());
-        return new SamplingSettings(
-                request.temperature(), request.topK(), request.topP(), most, template.stopTokens(), request.seed());
+    /** What is to be drawn for one of a job's answers. */
+    Sequence sequence(GenerationJob job, int index, ApiRequest request, int[] prompt) {
+        int room = contextLength - prompt.length;
+        SamplingSettings settings = new SamplingSettings(
+                request.temperature(),
+                request.topK(),
+                request.topP(),
+                request.maxTokens() == null ? room : Math.min(room, request.maxTokens()),
+                template.stopTokens(),
+                request.seed() + index);
+        Choice choice = new Choice(job, index, this, settings, prompt, request.stop());
+        return new Sequence(prompt, settings, request.likeliest(), contextLength, choice);
     }
 }

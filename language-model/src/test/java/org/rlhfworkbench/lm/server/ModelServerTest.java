@@ -12,15 +12,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.run.RunFailure;
-import org.rlhfworkbench.lm.sampling.Completion;
-import org.rlhfworkbench.lm.sampling.SamplingSettings;
+import org.rlhfworkbench.lm.sampling.Batch;
+import org.rlhfworkbench.lm.sampling.Drawn;
+import org.rlhfworkbench.lm.sampling.Sequence;
 import org.rlhfworkbench.lm.tokenizer.BytePairTrainer;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
@@ -50,7 +52,7 @@ class ModelServerTest {
     private final Semaphore tokensToDraw = new Semaphore(1_000_000_000);
     private final Semaphore answersBegun = new Semaphore(0);
     private final Semaphore answersEnded = new Semaphore(0);
-    private final List<SamplingSettings> asked = new ArrayList<>();
+    private final StoryBatch batch = new StoryBatch();
     private volatile @Nullable Error failure;
     private Tokenizer tokenizer;
     private ModelServer server;
@@ -88,9 +90,7 @@ class ModelServerTest {
         int drawn = answer.path("usage").path("completion_tokens").asInt();
         assertThat(drawn).isEqualTo(tokenizer.encode(STORY).length + 1);
         assertThat(answer.path("usage").path("total_tokens").asInt()).isEqualTo(prompt + drawn);
-        assertThat(asked.getFirst().seed()).isEqualTo(7);
-        assertThat(asked.getFirst().temperature()).isEqualTo(0.5);
-        assertThat(asked.getFirst().topK()).isEqualTo(3);
+        assertThat(answer.path("seed").asLong()).isEqualTo(7);
     }
 
     @Test
@@ -138,8 +138,32 @@ class ModelServerTest {
     }
 
     @Test
+    void several_answers_to_one_request_are_told_apart() throws Exception {
+        JsonNode answer = json(post("/v1/chat/completions", CHAT + ", \"n\": 3}"));
+        assertThat(answer.path("choices")).hasSize(3);
+        for (int index = 0; index < 3; index++) {
+            JsonNode choice = answer.path("choices").get(index);
+            assertThat(choice.path("index").asInt()).isEqualTo(index);
+            assertThat(choice.at("/message/content").asString()).isEqualTo(STORY);
+        }
+        assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(3 * (tokenizer.encode(STORY).length + 1));
+    }
+
+    @Test
+    void vectors_come_as_numbers_or_packed_as_openais_clients_ask() throws Exception {
+        JsonNode numbers = json(post("/v1/embeddings", "{\"input\": [\"a\", \"bc\"]}"));
+        assertThat(numbers.at("/data/1/embedding/0").asDouble()).isEqualTo(2);
+        assertThat(numbers.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
+        JsonNode packed = json(post("/v1/embeddings", "{\"input\": [7, 8, 9], \"encoding_format\": \"base64\"}"));
+        byte[] bytes = Base64.getDecoder().decode(packed.at("/data/0/embedding").asString());
+        assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat())
+                .isEqualTo(3);
+    }
+
+    @Test
     void the_model_and_the_health_can_be_asked_for() throws Exception {
         assertThat(json(get("/v1/models")).at("/data/0/id").asString()).isEqualTo("stub");
+        assertThat(json(get("/v1/models/stub")).path("id").asString()).isEqualTo("stub");
         assertThat(json(get("/health")).path("status").asString()).isEqualTo("ok");
     }
 
@@ -160,11 +184,19 @@ class ModelServerTest {
         refused(400, "not JSON", post("/v1/chat/completions", "{"));
         refused(400, "at least one message", post("/v1/chat/completions", "{}"));
         refused(400, "role", post("/v1/chat/completions", CHAT.replace("user", "robot") + "}"));
-        refused(400, "\\\"n\\\" is not supported", post("/v1/chat/completions", CHAT + ", \"n\": 2}"));
+        refused(400, "\\\"tools\\\" is not supported", post("/v1/chat/completions", CHAT + ", \"tools\": [1]}"));
+        refused(400, "at most 16", post("/v1/chat/completions", CHAT + ", \"n\": 17}"));
+        refused(400, "\\\"logprobs\\\": true", post("/v1/chat/completions", CHAT + ", \"top_logprobs\": 2}"));
+        refused(400, "whole number", post("/v1/completions", "{\"prompt\": \"a\", \"max_tokens\": 1.5}"));
         refused(400, "temperature", post("/v1/chat/completions", CHAT + ", \"temperature\": -1}"));
         refused(400, "top_p", post("/v1/chat/completions", CHAT + ", \"top_p\": 0}"));
         refused(400, "one text", post("/v1/completions", "{\"prompt\": [1, 2]}"));
-        refused(404, "There is nothing at /v1/embeddings", post("/v1/embeddings", "{}"));
+        refused(404, "There is nothing at /v1/images", post("/v1/images", "{}"));
+        refused(404, "There is no model", get("/v1/models/other"));
+        refused(400, "must be a text or a list", post("/v1/embeddings", "{}"));
+        refused(400, "An input is empty", post("/v1/embeddings", "{\"input\": \"\"}"));
+        refused(400, "not among", post("/v1/embeddings", "{\"input\": [5, 100000]}"));
+        refused(400, "context is 100", post("/v1/embeddings", "{\"input\": \"" + "x".repeat(120) + "\"}"));
         refused(405, "Use POST", get("/v1/completions"));
     }
 
@@ -279,29 +311,65 @@ class ModelServerTest {
         return new ModelServer(model(), 0, 1, key);
     }
 
+    /** A model whose vector of a text is its number of tokens. */
     private ServedModel model() {
-        return new ServedModel("stub", 100, tokenizer, ChatTemplate.load(tokenizer.files(), tokenizer), this::generate);
+        return new ServedModel(
+                "stub",
+                100,
+                tokenizer,
+                ChatTemplate.load(tokenizer.files(), tokenizer),
+                batch,
+                rows -> rows.stream().map(row -> new float[] {row.length}).toList());
     }
 
-    /** Tells the story, a token for each permit. */
-    private Completion generate(int[] prompt, SamplingSettings settings, IntPredicate wanted) {
-        if (failure != null) {
-            throw failure;
+    /** Tells the story to one after the other, a token for each permit. */
+    private final class StoryBatch implements Batch {
+
+        private @Nullable Sequence sequence;
+        private int drawn;
+
+        @Override
+        public int room() {
+            return sequence == null ? 1 : 0;
         }
-        asked.add(settings);
-        answersBegun.release();
-        int[] story = tokenizer.encode(STORY);
-        int[] tokens = Arrays.copyOf(story, story.length + 1);
-        tokens[story.length] = 3;
-        int drawn = 0;
-        boolean more = true;
-        while (more && drawn < Math.min(tokens.length, settings.maxNewTokens())) {
+
+        @Override
+        public boolean isEmpty() {
+            return sequence == null;
+        }
+
+        @Override
+        public void admit(List<Sequence> sequences) {
+            sequence = sequences.getFirst();
+            drawn = 0;
+            answersBegun.release();
+        }
+
+        @Override
+        public void step() {
+            if (failure != null) {
+                throw failure;
+            }
+            if (sequence == null) {
+                return;
+            }
             tokensToDraw.acquireUninterruptibly();
-            more = wanted.test(tokens[drawn++]);
+            int[] story = tokenizer.encode(STORY);
+            int token = drawn < story.length ? story[drawn] : 3;
+            drawn++;
+            if (!sequence.take(new Drawn(token, 0, null))) {
+                sequence = null;
+                answersEnded.release();
+            }
         }
-        answersEnded.release();
-        String reason = drawn == tokens.length ? Completion.STOP : Completion.LENGTH;
-        return new Completion(Arrays.copyOf(tokens, drawn), new float[drawn], reason, settings.seed());
+
+        @Override
+        public void clear() {
+            sequence = null;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private InputStream stream() throws Exception {
