@@ -124,7 +124,11 @@ final class RunningBatch implements Batch {
         NDList drawn = Kernels.draw(logits, how); //                                              2 × (B)
         long[] tokens = drawn.get(0).toLongArray();
         float[] logProbs = drawn.get(1).toFloatArray();
-        Likely likely = Likely.of(logits, drawn.get(0), drawing);
+        int most = drawing.stream()
+                .mapToInt(row -> row.sequence().likeliest())
+                .max()
+                .orElseThrow();
+        Likely likely = Likely.of(logits, drawn.get(0), most);
         List<Integer> ended = new ArrayList<>();
         for (int i = 0; i < tokens.length; i++) {
             Sequence sequence = drawing.get(i).sequence();
@@ -230,42 +234,5 @@ final class RunningBatch implements Batch {
     @Override
     public void close() {
         scope.close();
-    }
-
-    // ---------------------------------------------------------------- what else was likely
-
-    /** The likeliest tokens of each row, {@code count} of them; none where nobody asks. */
-    private record Likely(int count, float[] drawn, long[] tokens, float[] logProbs) {
-
-        static Likely of(NDArray logits, NDArray drawn, List<Row> rows) {
-            int most = rows.stream()
-                    .mapToInt(row -> row.sequence().likeliest())
-                    .max()
-                    .orElseThrow();
-            if (most == Sequence.NONE) {
-                return new Likely(0, new float[0], new long[0], new float[0]);
-            }
-            int count = (int) Math.min(Math.max(most, 1), logits.getShape().get(1));
-            NDList found = Kernels.likeliest(logits, drawn, count); //                            (B, 1), 2 × (B, n)
-            return new Likely(
-                    count,
-                    found.get(0).toFloatArray(),
-                    found.get(1).toLongArray(),
-                    found.get(2).toFloatArray());
-        }
-
-        Drawn.@Nullable Likeliest of(int row, int wanted) {
-            if (wanted == Sequence.NONE) {
-                return null;
-            }
-            int from = row * count;
-            int to = from + Math.min(wanted, count);
-            return new Drawn.Likeliest(
-                    drawn[row],
-                    Arrays.stream(tokens, from, to)
-                            .mapToInt(token -> (int) token)
-                            .toArray(),
-                    Arrays.copyOfRange(logProbs, from, to));
-        }
     }
 }
