@@ -141,11 +141,11 @@ class CommandRunnerTest {
     void values_that_make_no_sense_are_refused_before_anything_is_written() {
         assertThat(count("--lr=0")).isEqualTo(2);
         assertThat(count("--device=tpu")).isEqualTo(2);
-        assertThat(count("--precision=bfloat16")).isEqualTo(2);
+        assertThat(count("--precision=int4")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("--lr is 0.0")
                 .contains("--device is \"tpu\"; use auto, cpu, cuda or cuda:1")
-                .contains("bfloat16 is not available yet");
+                .contains("--precision is \"int4\"; use float32 or bfloat16");
         assertThat(Path.of(run)).doesNotExist();
     }
 
