@@ -9,8 +9,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,26 @@ class KernelsTest {
         assertThat(tokensDrawn(logits, 0, 0.71)).containsExactly(1L, 2L, 3L);
         assertThat(tokensDrawn(logits, 0, 1)).containsExactly(0L, 1L, 2L, 3L);
         assertThat(tokensDrawn(logits, 2, 0.5)).containsExactly(1L);
+    }
+
+    @Test
+    void top_p_keeps_hundreds_of_tokens_where_it_takes_so_many() {
+        float[] logits = new float[1_000];
+        assertThat(draw(logits, 1 - 0x1p-24f, 1, 0, 1)).isEqualTo(999);
+        Set<Long> kept = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            logits[i] = -0.001f * i;
+        }
+        for (int i = 0; i < 2_000; i++) {
+            kept.add(draw(logits, i / 2_000f, 1, 0, 0.5));
+        }
+        double mass = 0;
+        int expected = 0;
+        double all = (1 - Math.exp(-1)) / (1 - Math.exp(-0.001));
+        while (mass < 0.5 * all) {
+            mass += Math.exp(-0.001 * expected++);
+        }
+        assertThat(kept).hasSize(expected).contains(0L, (long) expected - 1);
     }
 
     @Test
