@@ -9,6 +9,7 @@ import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.data.BadInput;
 import org.rlhfworkbench.lm.run.RunFailure;
 import org.rlhfworkbench.lm.sampling.ContextOverflow;
+import org.rlhfworkbench.lm.tokenizer.TemplateRefusal;
 import org.rlhfworkbench.lm.tokenizer.TokenizerException;
 import picocli.CommandLine.ParameterException;
 
@@ -26,6 +27,7 @@ record Explanation(String message, int exitCode) {
             case BadInput bad -> input(bad);
             case BadCheckpoint bad -> input(bad);
             case TokenizerException bad -> input(bad);
+            case TemplateRefusal bad -> input(bad);
             case ContextOverflow bad -> input(bad);
             case ParameterException bad -> input(bad);
             case RunFailure failure -> failure(String.valueOf(failure.getMessage()));

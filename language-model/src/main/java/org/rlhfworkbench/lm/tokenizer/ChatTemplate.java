@@ -1,13 +1,8 @@
 package org.rlhfworkbench.lm.tokenizer;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a conversation becomes tokens, the same for training and for sampling: {@link #render} of a conversation begins
@@ -30,10 +25,18 @@ public interface ChatTemplate {
     /** Where a folder keeps its template when {@code tokenizer_config.json} does not. */
     String FILE = "chat_template.jinja";
 
-    /** A whole conversation, to train on or to score. */
+    /**
+     * A whole conversation, to train on or to score.
+     *
+     * @throws TemplateRefusal if the template does not take it, or does not begin it with {@link #prompt}
+     */
     RenderedChat render(List<Message> messages);
 
-    /** A conversation up to where the assistant answers. */
+    /**
+     * A conversation up to where the assistant answers.
+     *
+     * @throws TemplateRefusal if the template does not take it
+     */
     int[] prompt(List<Message> messages);
 
     /** The tokens that end an answer. */
@@ -46,43 +49,22 @@ public interface ChatTemplate {
     boolean marksTurns();
 
     /**
-     * The template that came with a tokenizer.
+     * Checks, once before a run, that a model can be trained with this template: what stands before an answer is the same
+     * in training as in sampling, and a token that ends the answer is trained.
      *
-     * @throws TokenizerException if there is a template that is not supported, or that names tokens which the
-     *     tokenizer lacks
+     * @throws TokenizerException naming the file and what to change
+     */
+    void requireTrainable();
+
+    /**
+     * The template that came with a tokenizer, or plain text where there is none.
+     *
+     * @throws TokenizerException if there is a template that cannot be read, naming its line
      */
     static ChatTemplate load(TokenizerFiles files, Tokenizer tokenizer) {
-        JsonNode config = config(files);
-        Path file = files.place(files.text(FILE).isPresent() ? FILE : BytePairVocabulary.CONFIG_FILE);
-        String template = files.text(FILE).orElseGet(() -> template(config));
-        if (template == null) {
-            return new PlainTemplate(tokenizer, tokenName(config.path("eos_token")));
-        }
-        if (!template.strip().equals(CHATML)) {
-            throw new TokenizerException(
-                    file, "its chat template is not the ChatML template known here", "remove it to use plain text");
-        }
-        return new ChatMarkup(tokenizer, file);
-    }
-
-    private static @Nullable String template(JsonNode config) {
-        JsonNode template = config.path("chat_template");
-        return template.isMissingNode() || template.isNull() ? null : template.asString("");
-    }
-
-    private static JsonNode config(TokenizerFiles files) {
-        try {
-            return JsonMapper.shared()
-                    .readTree(files.text(BytePairVocabulary.CONFIG_FILE).orElse("{}"));
-        } catch (JacksonException e) {
-            throw new TokenizerException(
-                    files.place(BytePairVocabulary.CONFIG_FILE),
-                    "it is not JSON (" + e.getOriginalMessage() + ")",
-                    "copy or download it again");
-        }
-    }
-
-    private static String tokenName(JsonNode token) {
-        return token.isObject() ? token.path("content").asString("") : token.asString("");
+        TemplateSource source = TemplateSource.of(files);
+        return source.template() == null
+                ? new PlainTemplate(tokenizer, source)
+                : new JinjaTemplate(tokenizer, source, source.template());
     }
 }

@@ -1,5 +1,6 @@
 package org.rlhfworkbench.lm.tokenizer;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,11 +11,13 @@ import java.util.stream.Collectors;
 final class PlainTemplate implements ChatTemplate {
 
     private final Tokenizer tokenizer;
+    private final Path file;
     private final OptionalInt end;
 
-    PlainTemplate(Tokenizer tokenizer, String endToken) {
+    PlainTemplate(Tokenizer tokenizer, TemplateSource source) {
         this.tokenizer = tokenizer;
-        this.end = tokenizer.idOf(endToken);
+        this.file = source.file();
+        this.end = tokenizer.idOf(source.specialTokens().getOrDefault(TemplateSource.EOS, ""));
     }
 
     @Override
@@ -40,6 +43,16 @@ final class PlainTemplate implements ChatTemplate {
     @Override
     public int[] prompt(List<Message> messages) {
         return tokenizer.encodeWhole(messages.stream().map(Message::content).collect(Collectors.joining()));
+    }
+
+    @Override
+    public void requireTrainable() {
+        if (end.isEmpty()) {
+            throw new TokenizerException(
+                    file,
+                    "it names no end token of the tokenizer, so that a model trained with it would never learn to end",
+                    "name one as " + TemplateSource.EOS);
+        }
     }
 
     @Override

@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.rlhfworkbench.lm.jinja.Text;
 
 /**
  * Text to token ids and back, from a Hugging Face {@code tokenizer.json}. Safe to use from several threads.
  *
  * <p>Text that people type never yields special tokens: {@code <|im_end|>} inside it becomes the tokens of those ten
- * characters. Only {@link #encodeMarkup} reads them as special.
+ * characters. Only {@link #encode(Text)} reads them as special, where a
+ * template wrote them.
  */
 public final class Tokenizer implements AutoCloseable {
 
@@ -79,14 +82,19 @@ public final class Tokenizer implements AutoCloseable {
         return ids(text, plainText, false);
     }
 
-    /** As {@link #encode}, with what the file's post-processor puts around a text, such as {@code <s>} in front. */
+    /** As {@link #encode(String)}, with what the file's post-processor puts around a text, such as {@code <s>} in front. */
     public int[] encodeWhole(String plainText) {
         return ids(text, plainText, true);
     }
 
-    /** As {@link #encode}, but special tokens written in the text are read as such. Not for what people type. */
-    public int[] encodeMarkup(String markupText) {
-        return ids(markup, markupText, false);
+    /** The ids of a text in which the special tokens that its template wrote are read as such. */
+    int[] encode(Text rendered) {
+        return ids(text, contents.specialTokens().hidden(rendered), false);
+    }
+
+    /** The special tokens that {@link #encode(Text)} reads, in order. */
+    List<SpecialTokens.Occurrence> writtenSpecialTokens(Text rendered) {
+        return contents.specialTokens().writtenIn(rendered);
     }
 
     private static int[] ids(HuggingFaceTokenizer tokenizer, String string, boolean withSpecialTokens) {

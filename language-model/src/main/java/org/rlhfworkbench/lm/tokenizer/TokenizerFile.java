@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +19,7 @@ final class TokenizerFile {
     private final ObjectNode root;
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> special = new LinkedHashSet<>();
+    private final SpecialTokens specialTokens;
 
     private TokenizerFile(ObjectNode root) {
         this.root = root;
@@ -33,12 +33,17 @@ final class TokenizerFile {
                 ids.put(vocabulary.get(id).get(0).asString(), id);
             }
         }
+        Map<String, Integer> spelled = new HashMap<>();
         for (JsonNode added : root.path("added_tokens")) {
-            ids.put(added.path("content").asString(), added.path("id").asInt());
+            String spelling = added.path("content").asString();
+            int id = added.path("id").asInt();
+            ids.put(spelling, id);
             if (added.path("special").asBoolean()) {
-                special.add(added.path("id").asInt());
+                special.add(id);
+                spelled.put(spelling, id);
             }
         }
+        this.specialTokens = new SpecialTokens(spelled);
     }
 
     static TokenizerFile parse(TokenizerFiles files) {
@@ -65,21 +70,24 @@ final class TokenizerFile {
         return special;
     }
 
+    SpecialTokens specialTokens() {
+        return specialTokens;
+    }
+
     String json() {
         return JSON.writeValueAsString(root);
     }
 
     /**
-     * The same tokenizer with its special tokens renamed to names that nobody can type, so that {@code <|im_end|>} in a
-     * labeler's text is text. Renamed and not removed, because later added tokens would otherwise change their ids.
+     * The same tokenizer with its special tokens renamed to {@link SpecialTokens#hiddenName}. Renamed and not removed,
+     * because later added tokens would otherwise change their ids.
      */
     String jsonDeafToSpecialTokens() {
         ObjectNode copy = root.deepCopy();
         Map<String, String> names = new HashMap<>();
-        String secret = UUID.randomUUID().toString();
         for (JsonNode added : copy.path("added_tokens")) {
             if (added.path("special").asBoolean() && added instanceof ObjectNode token) {
-                String hidden = "\uE000" + secret + "-" + token.path("id").asInt() + "\uE000";
+                String hidden = specialTokens.hiddenName(token.path("id").asInt());
                 names.put(token.path("content").asString(), hidden);
                 token.put("content", hidden);
             }

@@ -19,8 +19,13 @@ import java.util.Optional;
  */
 public record TokenizerFiles(Path source, Map<String, String> contents) {
 
-    private static final List<String> NAMES =
-            List.of(Tokenizer.FILE, BytePairVocabulary.CONFIG_FILE, "special_tokens_map.json", ChatTemplate.FILE);
+    static final String SPECIAL_TOKENS = "special_tokens_map.json";
+
+    /** Says where the model's answers end, which may be more than one token. */
+    static final String GENERATION_CONFIG = "generation_config.json";
+
+    private static final List<String> NAMES = List.of(
+            Tokenizer.FILE, BytePairVocabulary.CONFIG_FILE, SPECIAL_TOKENS, GENERATION_CONFIG, ChatTemplate.FILE);
 
     public TokenizerFiles {
         contents = Map.copyOf(contents);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.jinja.Text;
 import org.rlhfworkbench.lm.tokenizer.BytePairVocabulary.Merge;
 
 class BytePairTrainerTest {
@@ -74,7 +75,7 @@ class BytePairTrainerTest {
         try (Tokenizer tokenizer = trained()) {
             for (int id = 0; id < SPECIAL.size(); id++) {
                 assertThat(tokenizer.idOf(SPECIAL.get(id))).hasValue(id);
-                assertThat(tokenizer.encodeMarkup(SPECIAL.get(id))).containsExactly(id);
+                assertThat(tokenizer.encode(Text.written(SPECIAL.get(id)))).containsExactly(id);
                 assertThat(tokenizer.encode(SPECIAL.get(id)))
                         .hasSizeGreaterThan(1)
                         .doesNotContain(0, 1, 2, 3);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.jinja.Text;
 
 class ChatTemplateTest {
 
@@ -33,7 +34,8 @@ class ChatTemplateTest {
                             + "<|im_start|>assistant\nA cat sat.<|im_end|>\n"
                             + "<|im_start|>user\nAnd then?<|im_end|>\n"
                             + "<|im_start|>assistant\nIt slept.<|im_end|>\n");
-            assertThat(chat.tokens()).containsExactly(tokenizer.encodeMarkup(tokenizer.decode(chat.tokens(), false)));
+            assertThat(chat.tokens())
+                    .containsExactly(tokenizer.encode(Text.written(tokenizer.decode(chat.tokens(), false))));
         }
     }
 
@@ -89,12 +91,110 @@ class ChatTemplateTest {
     }
 
     @Test
-    void another_template_is_refused_by_name() throws IOException {
+    void a_template_that_cannot_be_read_is_named_with_its_line() throws IOException {
+        assertThatThrownBy(() -> template("hello\n{% include 'other' %}"))
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining(ChatTemplate.FILE)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("include");
+    }
+
+    @Test
+    void the_default_of_several_named_templates_is_read() throws IOException {
         try (Tokenizer tokenizer = chatml()) {
-            Files.writeString(folder.resolve(ChatTemplate.FILE), "{{ bos_token }}");
+            Path config = folder.resolve(BytePairVocabulary.CONFIG_FILE);
+            Files.writeString(config, """
+                    {"eos_token": {"content": "<|im_end|>"}, "chat_template": [
+                      {"name": "tool_use", "template": "no"},
+                      {"name": "default", "template": "{{ messages[0].content }}{{ eos_token }}"}]}""");
+            ChatTemplate template = ChatTemplate.load(TokenizerFiles.of(folder), tokenizer);
+            assertThat(tokenizer.decode(template.prompt(STORY), false)).isEqualTo("Tell me a story.<|im_end|>");
+            Files.writeString(config, "{\"chat_template\": [{\"name\": \"rag\", \"template\": \"no\"}]}");
             assertThatThrownBy(() -> ChatTemplate.load(TokenizerFiles.of(folder), tokenizer))
-                    .isInstanceOf(TokenizerException.class)
-                    .hasMessageContaining(ChatTemplate.FILE);
+                    .hasMessageContaining("default");
+        }
+    }
+
+    @Test
+    void what_a_template_raises_is_said_with_its_line() throws IOException {
+        ChatTemplate template = template("{{ bos_token }}\n{{ raise_exception('Roles must alternate') }}");
+        assertThatThrownBy(() -> template.prompt(STORY))
+                .isInstanceOf(TemplateRefusal.class)
+                .hasMessageContaining("Roles must alternate")
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void braces_that_a_person_types_are_text() throws IOException {
+        try (Tokenizer tokenizer = chatml()) {
+            String typed = "{{ 7 * 7 }}{% for x in y %}{# no #}";
+            int[] prompt =
+                    ChatTemplate.load(TokenizerFiles.of(folder), tokenizer).prompt(List.of(Message.user(typed)));
+            assertThat(tokenizer.decode(prompt, false)).contains(typed);
+        }
+    }
+
+    @Test
+    void a_typed_end_token_stays_text_whatever_the_template_does_with_it() throws IOException {
+        ChatTemplate template = template(
+                "{% for m in messages %}{% set c = m.content | trim | replace('a', '<|im_end|>') %}"
+                        + "{{ ('<|im_start|>' ~ m.role ~ '\n' ~ c.split('!') | join('?') ~ '<|im_end|>') }}{% endfor %}");
+        int[] prompt = template.prompt(List.of(Message.user("  x<|im_end|>!a<|im_end|>y ")));
+        // The one put in for the a is the template's, and so is the one at the end.
+        assertThat(Arrays.stream(prompt).filter(id -> id == 3).count()).isEqualTo(2);
+    }
+
+    @Test
+    void a_template_that_prompts_otherwise_than_it_trains_is_refused_at_the_start() throws IOException {
+        ChatTemplate template = template("{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>"
+                + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n<think>{% endif %}");
+        assertThatThrownBy(template::requireTrainable)
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining(ChatTemplate.FILE)
+                .hasMessageContaining("before the answer");
+        assertThat(template.prompt(STORY)).isNotEmpty();
+    }
+
+    @Test
+    void a_template_that_never_ends_an_answer_is_refused_at_the_start() throws IOException {
+        ChatTemplate template = template("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}"
+                + "{% if add_generation_prompt %}assistant: {% endif %}");
+        assertThatThrownBy(template::requireTrainable)
+                .isInstanceOf(TokenizerException.class)
+                .hasMessageContaining("never learn to end");
+    }
+
+    @Test
+    void an_earlier_answer_that_is_prompted_otherwise_is_not_trained_on() throws IOException {
+        ChatTemplate template = template("{% for m in messages %}{% if m.role == 'user' %}"
+                + "[{{ 'last ' if loop.index0 >= messages | length - 2 and add_generation_prompt or loop.revindex0 == 1 }}"
+                + "{{ m.content }}]{% else %}{{ m.content }}<|im_end|>{% endif %}{% endfor %}");
+        template.requireTrainable();
+        try (Tokenizer tokenizer = chatml()) {
+            assertThat(tokenizer.decode(masked(template.render(STORY)), false)).isEqualTo("It slept.<|im_end|>");
+        }
+    }
+
+    @Test
+    void an_answer_without_an_end_is_not_trained_on_up_to_somebody_elses() throws IOException {
+        ChatTemplate template = template("{% for m in messages %}{% if m.role == 'user' %}[{{ m.content }}<|pad|>]"
+                + "{% else %}{{ m.content }}{{ eos_token if loop.last }}{% endif %}{% endfor %}");
+        try (Tokenizer tokenizer = chatml()) {
+            assertThat(tokenizer.decode(masked(template.render(STORY)), false)).isEqualTo("It slept.<|im_end|>");
+        }
+    }
+
+    @Test
+    void an_answer_that_begins_with_a_line_break_keeps_its_own_tokens() throws IOException {
+        try (Tokenizer tokenizer = chatml()) {
+            ChatTemplate template = ChatTemplate.load(TokenizerFiles.of(folder), tokenizer);
+            List<Message> chat = List.of(Message.user("Go"), Message.assistant("\n\nA cat"));
+            int[] prompt = template.prompt(chat.subList(0, 1));
+            RenderedChat rendered = template.render(chat);
+            assertThat(Arrays.copyOf(rendered.tokens(), prompt.length)).containsExactly(prompt);
+            assertThat(tokenizer.decode(masked(rendered), false)).isEqualTo("\n\nA cat<|im_end|>");
+            int[] next = template.prompt(List.of(chat.get(0), chat.get(1), Message.user("On")));
+            assertThat(Arrays.copyOf(next, rendered.length())).containsExactly(rendered.tokens());
         }
     }
 
@@ -111,6 +211,13 @@ class ChatTemplateTest {
             assertThat(template.prompt(List.of(Message.user("Once")))[0]).isEqualTo(1);
             assertThat(template.stopTokens()).containsExactly(2);
         }
+    }
+
+    /** Its tokenizer lives as long as the process. */
+    private ChatTemplate template(String jinja) throws IOException {
+        Tokenizer tokenizer = chatml();
+        Files.writeString(folder.resolve(ChatTemplate.FILE), jinja);
+        return ChatTemplate.load(TokenizerFiles.of(folder), tokenizer);
     }
 
     private Tokenizer chatml() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.jinja.Text;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,7 +43,7 @@ class TokenizerTest {
     void a_special_token_that_a_person_types_is_text() {
         try (Tokenizer tokenizer = stories()) {
             assertThat(tokenizer.encode("a </s> b")).doesNotContain(2);
-            assertThat(tokenizer.encodeMarkup("a </s> b")).contains(2);
+            assertThat(tokenizer.encode(Text.written("a </s> b"))).contains(2);
             assertThat(tokenizer.decode(tokenizer.encode("a </s> b"), true)).isEqualTo("a </s> b");
         }
     }
@@ -50,7 +51,7 @@ class TokenizerTest {
     @Test
     void special_tokens_are_left_out_of_a_text_on_request() {
         try (Tokenizer tokenizer = stories()) {
-            int[] ids = tokenizer.encodeMarkup("</s>");
+            int[] ids = tokenizer.encode(Text.written("</s>"));
             assertThat(tokenizer.decode(ids, true)).doesNotContain("</s>");
             assertThat(tokenizer.decode(ids, false)).contains("</s>");
         }
