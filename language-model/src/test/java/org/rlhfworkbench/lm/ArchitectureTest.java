@@ -4,7 +4,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,36 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..lm.model..", "..lm.kernel..", "..lm.tokenizer..")
+                .check(CLASSES);
+    }
+
+    /** A template is a stranger's program: what it can reach is this package, its own values and nothing else. */
+    @Test
+    void templates_reach_nothing_but_values() {
+        classes()
+                .that()
+                .resideInAPackage("..lm.jinja..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "..lm.jinja..",
+                        "java.lang",
+                        "java.lang.annotation",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.io",
+                        "java.math",
+                        "java.nio.charset",
+                        "java.time..",
+                        "java.util..",
+                        "org.jspecify..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..lm.jinja..")
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(HasOwner.Predicates.With.owner(
+                        JavaClass.Predicates.belongToAnyOf(Class.class, System.class, Runtime.class, Thread.class))))
                 .check(CLASSES);
     }
 

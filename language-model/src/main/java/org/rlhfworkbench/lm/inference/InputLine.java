@@ -2,11 +2,13 @@ package org.rlhfworkbench.lm.inference;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.rlhfworkbench.lm.data.BadInput;
 import org.rlhfworkbench.lm.data.JsonLines;
 import org.rlhfworkbench.lm.data.ModelInput;
 import org.rlhfworkbench.lm.data.Value;
 import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.tokenizer.TemplateRefusal;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +31,7 @@ public record InputLine(Value line, ObjectNode json, ModelInput input) {
     /** All tokens of the line, checked against the model's context and vocabulary. */
     public int[] whole(LanguageModel model) {
         return checked(
-                input.whole(model::tokenizer, model::template),
+                taken(() -> input.whole(model::tokenizer, model::template)),
                 model,
                 model.config().contextLength());
     }
@@ -37,9 +39,20 @@ public record InputLine(Value line, ObjectNode json, ModelInput input) {
     /** The tokens to go on from; at least one further token must fit. */
     int[] prompt(LanguageModel model) {
         return checked(
-                input.prompt(model::tokenizer, model::template),
+                taken(() -> input.prompt(model::tokenizer, model::template)),
                 model,
                 model.config().contextLength() - 1);
+    }
+
+    /** Tokens of this line, whose number the error names if the model's chat template does not take it. */
+    private int[] taken(Supplier<int[]> tokens) {
+        try {
+            return tokens.get();
+        } catch (TemplateRefusal e) {
+            throw line.bad(
+                    "the model's chat template does not take it: " + e.reason(),
+                    "Change the conversation, or remove the line");
+        }
     }
 
     private int[] checked(int[] tokens, LanguageModel model, int greatest) {

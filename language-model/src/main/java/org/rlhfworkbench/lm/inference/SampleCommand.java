@@ -102,7 +102,10 @@ public final class SampleCommand extends WorkbenchCommand {
     private List<int[]> rows(List<Prompt> asked, LanguageModel loaded) {
         List<int[]> rows = new ArrayList<>();
         for (Prompt prompt : asked) {
-            int[] tokens = loaded.template().prompt(prompt.prompt().messages());
+            int[] tokens = BadInput.naming(
+                    prompts,
+                    prompt.id(),
+                    () -> loaded.template().prompt(prompt.prompt().messages()));
             if (tokens.length >= loaded.config().contextLength()) {
                 throw new BadInput(
                         prompts,

@@ -90,7 +90,7 @@ final class Lexer {
                 end--;
             }
         } else if (sign != '+' && block) {
-            int start = source.lastIndexOf('\n', to - 1) + 1;
+            int start = from + source.substring(from, to).lastIndexOf('\n') + 1;
             if ((start > from || lineBegins)
                     && source.substring(start, to).chars().allMatch(Python::isSpace)) {
                 end = start;

@@ -9,6 +9,7 @@ import org.rlhfworkbench.lm.sampling.Sampler;
 import org.rlhfworkbench.lm.sampling.SamplingSettings;
 import org.rlhfworkbench.lm.sampling.Sequence;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
+import org.rlhfworkbench.lm.tokenizer.TemplateRefusal;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
 
 /**
@@ -51,12 +52,11 @@ record ServedModel(
     /**
      * The tokens of a request's prompt.
      *
-     * @throws ApiError if they leave no room for an answer
+     * @throws ApiError if the chat template does not take the messages, or they leave no room for an answer
      */
     int[] prompt(ApiRequest request) {
-        int[] prompt = request.isChat()
-                ? template.prompt(request.messages())
-                : tokenizer.encodeWhole(Objects.requireNonNull(request.text()));
+        int[] prompt =
+                request.isChat() ? chatPrompt(request) : tokenizer.encodeWhole(Objects.requireNonNull(request.text()));
         if (prompt.length == 0) {
             throw ApiError.badRequest("prompt", "The prompt is empty; write at least one character.");
         }
@@ -64,6 +64,14 @@ record ServedModel(
             throw ApiError.contextLength(request.isChat() ? "messages" : "prompt", prompt.length, contextLength);
         }
         return prompt;
+    }
+
+    private int[] chatPrompt(ApiRequest request) {
+        try {
+            return template.prompt(request.messages());
+        } catch (TemplateRefusal e) {
+            throw ApiError.badRequest("messages", "The model's chat template does not take them: " + e.reason() + ".");
+        }
     }
 
     /** What is to be drawn for one of a job's answers. */

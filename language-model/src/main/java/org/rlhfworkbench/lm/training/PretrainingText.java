@@ -80,7 +80,9 @@ public final class PretrainingText {
             List<int[]> kept = new ArrayList<>();
             List<int[]> held = new ArrayList<>();
             for (int i = 0; i < corpus.getValue().size(); i++) {
-                int[] tokens = corpus.getValue().get(i).whole(() -> tokenizer, () -> template);
+                ModelInput document = corpus.getValue().get(i);
+                int[] tokens = BadInput.naming(
+                        corpus.getKey(), "document " + (i + 1), () -> document.whole(() -> tokenizer, () -> template));
                 int[] closed = Arrays.copyOf(tokens, tokens.length + 1);
                 closed[tokens.length] = endToken;
                 (i % HELD_OUT_EVERY == HELD_OUT_EVERY - 1 ? held : kept).add(closed);

@@ -80,6 +80,17 @@ class SampleCommandTest {
     }
 
     @Test
+    void a_prompt_that_the_chat_template_refuses_is_named_with_what_it_says() throws IOException {
+        Files.writeString(
+                model.resolve("chat_template.jinja"),
+                "{% if 'Hi' in messages[0].content %}{{ raise_exception('No greetings!') }}{% endif %}");
+        Path prompts = Files.writeString(folder.resolve("prompts.jsonl"), PROMPTS);
+        Path run = folder.resolve("run");
+        assertThat(sample(prompts, "none", "--run", run.toString())).isEqualTo(2);
+        assertThat(RunDirectory.stateOf(run).message()).contains("\"z\"", "No greetings!", "prompts.jsonl");
+    }
+
+    @Test
     void the_number_of_responses_has_a_limit() throws IOException {
         Path prompts = Files.writeString(folder.resolve("prompts.jsonl"), PROMPTS);
         assertThat(sample(prompts, "none", "--k", "27")).isEqualTo(2);

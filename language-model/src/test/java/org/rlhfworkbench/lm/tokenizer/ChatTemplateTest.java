@@ -116,6 +116,22 @@ class ChatTemplateTest {
     }
 
     @Test
+    void what_is_saved_with_a_model_keeps_template_and_end_tokens_to_the_letter(@TempDir Path saved) throws IOException {
+        try (Tokenizer tokenizer = chatml()) {
+            String jinja = "{# kept\r\n #}\n{{- messages[0].content }}\n\n";
+            Files.writeString(folder.resolve(ChatTemplate.FILE), jinja);
+            Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [3, 1]}");
+            TokenizerFiles files = TokenizerFiles.of(folder);
+            files.write(saved);
+            assertThat(Files.readString(saved.resolve(ChatTemplate.FILE))).isEqualTo(jinja);
+            assertThat(Files.readString(saved.resolve(BytePairVocabulary.CONFIG_FILE)))
+                    .isEqualTo(Files.readString(folder.resolve(BytePairVocabulary.CONFIG_FILE)));
+            assertThat(ChatTemplate.load(TokenizerFiles.of(saved), tokenizer).stopTokens())
+                    .containsExactlyInAnyOrder(0, 1, 3);
+        }
+    }
+
+    @Test
     void what_a_template_raises_is_said_with_its_line() throws IOException {
         ChatTemplate template = template("{{ bos_token }}\n{{ raise_exception('Roles must alternate') }}");
         assertThatThrownBy(() -> template.prompt(STORY))

@@ -144,9 +144,11 @@ public final class PpoCommand extends TrainingCommand {
 
     /** @param most tokens that prompt and response may have together */
     private List<PpoPrompt> read(LanguageModel model, Path file, int most) {
+        model.template().requireTrainable();
         List<PpoPrompt> read = new ArrayList<>();
         for (Prompt prompt : Prompt.read(file)) {
-            int[] tokens = model.template().prompt(prompt.prompt().messages());
+            int[] tokens = BadInput.naming(
+                    file, prompt.id(), () -> model.template().prompt(prompt.prompt().messages()));
             if (tokens.length + Math.max(1, options.maxNewTokens()) > most) {
                 throw new BadInput(
                         file,

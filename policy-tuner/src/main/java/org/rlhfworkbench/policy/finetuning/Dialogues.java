@@ -10,6 +10,7 @@ import org.rlhfworkbench.lm.data.BadInput;
 import org.rlhfworkbench.lm.data.Demonstration;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.RenderedChat;
+import org.rlhfworkbench.lm.tokenizer.TokenizerException;
 
 /**
  * Dialogues as the model reads them.
@@ -30,13 +31,16 @@ public record Dialogues(List<RenderedChat> training, List<RenderedChat> heldOut,
      *
      * @param maxLength tokens after which a dialogue is cut
      * @throws BadInput naming the line that is wrong, or the file when nothing in it can be learned
+     * @throws TokenizerException if a model cannot be trained with the template
      */
     public static Dialogues read(Path file, ChatTemplate template, int maxLength) {
+        template.requireTrainable();
         List<RenderedChat> all = new ArrayList<>();
         int shortened = 0;
         boolean anyEnd = false;
         for (Demonstration demonstration : Demonstration.read(file)) {
-            RenderedChat whole = template.render(demonstration.messages());
+            RenderedChat whole =
+                    BadInput.naming(file, demonstration.id(), () -> template.render(demonstration.messages()));
             RenderedChat cut = cut(whole, maxLength);
             shortened += cut.length() < whole.length() ? 1 : 0;
             if (cut.assistantTokens() > 0) {

@@ -77,6 +77,34 @@ class FineTunerTest {
         }
     }
 
+    @Test
+    void a_template_that_is_sampled_otherwise_than_trained_is_refused_before_any_line() throws IOException {
+        Files.writeString(
+                model.resolve("chat_template.jinja"),
+                "{% for m in messages %}<|im_start|>{{ m.content }}<|im_end|>{% endfor %}"
+                        + "{% if add_generation_prompt %}<|im_start|>Well, {% endif %}");
+        try (LanguageModel policy = TinyModel.load(model)) {
+            assertThatThrownBy(() -> Dialogues.read(data, policy.template(), 96))
+                    .isInstanceOf(TokenizerException.class)
+                    .hasMessageContaining("chat_template.jinja")
+                    .hasMessageContaining("add_generation_prompt");
+        }
+    }
+
+    @Test
+    void a_dialogue_that_the_template_refuses_is_named() throws IOException {
+        Files.writeString(
+                model.resolve("chat_template.jinja"),
+                "{% for m in messages %}{% if m.role == 'user' and 'Hello' not in m.content %}"
+                        + "{{ raise_exception('Greet first!') }}{% endif %}{{ m.content }}<|im_end|>{% endfor %}");
+        try (LanguageModel policy = TinyModel.load(model)) {
+            assertThatThrownBy(() -> Dialogues.read(data, policy.template(), 96))
+                    .isInstanceOf(BadInput.class)
+                    .hasMessageContaining("Greet first!")
+                    .hasMessageContaining("\"line 1\"");
+        }
+    }
+
     private Path train(String name, int steps, int stopAfter, double mixShare, double rate) {
         Path path = folder.resolve(name);
         FineTuner.Settings settings = new FineTuner.Settings(

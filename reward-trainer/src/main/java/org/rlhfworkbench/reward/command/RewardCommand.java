@@ -74,6 +74,7 @@ public final class RewardCommand extends TrainingCommand {
         try (LanguageModel base =
                         LanguageModel.load(folder, compute().device(), compute().precision());
                 RewardModel reward = RewardModel.on(base, compute().seed())) {
+            reward.trunk().template().requireTrainable();
             RewardExamples examples =
                     new RewardExamples(reward.trunk(), training().maxLength(), ties);
             List<RewardExample> learned = examples.of(data, prompts.training());

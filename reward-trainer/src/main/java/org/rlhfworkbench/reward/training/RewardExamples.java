@@ -34,10 +34,12 @@ public final class RewardExamples {
      * One example a prompt; responses that are too long are cut.
      *
      * @param file where the prompts were read, to be named
-     * @throws BadInput if a prompt leaves no room for a response
+     * @throws BadInput if a prompt leaves no room for a response, or the chat template does not take it
      */
     public List<RewardExample> of(Path file, List<JudgedPrompt> prompts) {
-        return prompts.stream().map(prompt -> of(file, prompt)).toList();
+        return prompts.stream()
+                .map(prompt -> BadInput.naming(file, prompt.id(), () -> of(file, prompt)))
+                .toList();
     }
 
     private RewardExample of(Path file, JudgedPrompt prompt) {
