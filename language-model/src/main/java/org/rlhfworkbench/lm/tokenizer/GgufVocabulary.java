@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.GgufWriter;
 import tools.jackson.databind.JsonNode;
@@ -70,9 +69,10 @@ final class GgufVocabulary {
                 GgufTokenizer.ADD_BEGIN,
                 tokenizer.path("post_processor").path("type").asString("").equals("TemplateProcessing"));
         writer.flag("tokenizer.ggml.add_space_prefix", false);
-        files.text(ChatTemplate.FILE)
-                .or(() -> Optional.ofNullable(config.path("chat_template").asString(null)))
-                .ifPresent(template -> writer.text(GgufTokenizer.TEMPLATE, template));
+        String template = TemplateSource.of(files).template();
+        if (template != null) {
+            writer.text(GgufTokenizer.TEMPLATE, template);
+        }
     }
 
     private static void special(GgufWriter writer, String name, int id) {

@@ -20,7 +20,7 @@ import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.TensorType;
 import org.rlhfworkbench.lm.sampling.Sampler;
 import org.rlhfworkbench.lm.sampling.SamplingSettings;
-import org.rlhfworkbench.lm.tokenizer.Tokenizer;
+import org.rlhfworkbench.lm.tokenizer.Message;
 import org.rlhfworkbench.lm.tokenizer.TokenizerException;
 import org.rlhfworkbench.lm.training.LanguageModelLoss;
 import tools.jackson.databind.JsonNode;
@@ -37,9 +37,7 @@ class GgufModelTest {
         try (LanguageModel model = load()) {
             for (JsonNode example : SharedData.json(SMOLLM2 + "/reference.json").path("cases")) {
                 int[] tokens = ints(example.path("input_ids"));
-                assertThat(model.tokenizer()
-                                .encodeMarkup(example.path("rendered").asString()))
-                        .isEqualTo(tokens);
+                assertThat(model.template().prompt(messages(example))).isEqualTo(tokens);
                 assertClose(logProbs(model, tokens), example.path("next_token_log_probs"));
                 int[] expected = ints(example.path("greedy_32"));
                 assertThat(greedy(model, tokens, expected.length)).isEqualTo(expected);
@@ -57,8 +55,9 @@ class GgufModelTest {
             try (LanguageModel again = LanguageModel.load(file, Device.cpu())) {
                 assertThat(again.config()).isEqualTo(model.config());
                 assertThat(again.template().marksTurns()).isTrue();
-                assertThat(again.tokenizer().encodeMarkup("<|im_start|>user\nIt's 12345 ü!<|im_end|>"))
-                        .isEqualTo(model.tokenizer().encodeMarkup("<|im_start|>user\nIt's 12345 ü!<|im_end|>"));
+                List<Message> chat = List.of(Message.user("It's 12345 ü!"));
+                assertThat(again.template().prompt(chat))
+                        .isEqualTo(model.template().prompt(chat));
                 assertSameWeights(again, model);
             }
         }
@@ -148,16 +147,7 @@ class GgufModelTest {
     }
 
     private static LanguageModel load() {
-        ModelFiles files =
-                ModelFiles.open(ModelSource.resolve(SharedData.path(SMOLLM2).toString()));
-        return new LanguageModel(
-                files.path(),
-                files.configJson(),
-                files.config(),
-                files.readWeights(NDManager.newBaseManager(Device.cpu())),
-                Tokenizer.load(files.tokenizerFiles()),
-                null,
-                Precision.FLOAT32);
+        return LanguageModel.load(ModelSource.resolve(SharedData.path(SMOLLM2).toString()), Device.cpu());
     }
 
     private static float[] logProbs(LanguageModel model, int[] tokens) {
@@ -173,6 +163,14 @@ class GgufModelTest {
                 .sample(List.of(tokens), new SamplingSettings(0, 0, 1, count, Set.of(), 0))
                 .getFirst()
                 .tokens();
+    }
+
+    private static List<Message> messages(JsonNode example) {
+        return example.path("messages")
+                .valueStream()
+                .map(message -> new Message(
+                        message.path("role").asString(), message.path("content").asString()))
+                .toList();
     }
 
     private static int[] ints(JsonNode array) {

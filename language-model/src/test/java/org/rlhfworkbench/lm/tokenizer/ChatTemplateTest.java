@@ -116,7 +116,8 @@ class ChatTemplateTest {
     }
 
     @Test
-    void what_is_saved_with_a_model_keeps_template_and_end_tokens_to_the_letter(@TempDir Path saved) throws IOException {
+    void what_is_saved_with_a_model_keeps_template_and_end_tokens_to_the_letter(@TempDir Path saved)
+            throws IOException {
         try (Tokenizer tokenizer = chatml()) {
             String jinja = "{# kept\r\n #}\n{{- messages[0].content }}\n\n";
             Files.writeString(folder.resolve(ChatTemplate.FILE), jinja);

@@ -148,7 +148,9 @@ public final class PpoCommand extends TrainingCommand {
         List<PpoPrompt> read = new ArrayList<>();
         for (Prompt prompt : Prompt.read(file)) {
             int[] tokens = BadInput.naming(
-                    file, prompt.id(), () -> model.template().prompt(prompt.prompt().messages()));
+                    file,
+                    prompt.id(),
+                    () -> model.template().prompt(prompt.prompt().messages()));
             if (tokens.length + Math.max(1, options.maxNewTokens()) > most) {
                 throw new BadInput(
                         file,

@@ -15,6 +15,7 @@ import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
 import org.rlhfworkbench.lm.run.RunDirectory;
+import org.rlhfworkbench.lm.tokenizer.TokenizerException;
 import org.rlhfworkbench.policy.Runs;
 import org.rlhfworkbench.policy.TinyModel;
 import tools.jackson.databind.JsonNode;
