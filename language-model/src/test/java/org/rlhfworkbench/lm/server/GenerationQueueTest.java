@@ -78,6 +78,9 @@ class GenerationQueueTest {
         GenerationJob beside = submit("\"max_tokens\": 30");
         GenerationJob waiting = submit("\"max_tokens\": 2");
         batch.steps.release(4);
+        while (batch.steps.availablePermits() > 0) {
+            Thread.sleep(1); // The one to be cancelled has to be under way, not in the queue.
+        }
         queue.cancel(cancelled);
         batch.steps.release(1_000_000);
         assertThat(drawn(waiting)).isEqualTo(2);
