@@ -1,5 +1,6 @@
 package org.rlhfworkbench.ui.security;
 
+import com.vaadin.flow.spring.security.VaadinDefaultRequestCache;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 
 /**
  * Nothing opens without signing in, and no view without naming who may open it. Endpoints say so with
@@ -26,7 +29,8 @@ class SecurityConfiguration {
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http) {
+    SecurityFilterChain pages(HttpSecurity http, VaadinDefaultRequestCache asked) {
+        asked.setDelegateRequestCache(withoutTraceInTheAddress());
         http.authorizeHttpRequests(
                 requests -> requests.requestMatchers(PUBLIC_FILES).permitAll());
         http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING))
@@ -38,5 +42,16 @@ class SecurityConfiguration {
                         // endpoints' methods.
                         .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated));
         return http.build();
+    }
+
+    /**
+     * Where somebody wanted to go before signing in. Spring would mark the address to save itself a look-up, and takes
+     * null for not doing so, whatever its signature says.
+     */
+    @SuppressWarnings("NullAway")
+    private static RequestCache withoutTraceInTheAddress() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setMatchingRequestParameterName(null);
+        return cache;
     }
 }

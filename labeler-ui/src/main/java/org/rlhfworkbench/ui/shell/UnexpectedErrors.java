@@ -9,6 +9,7 @@ import com.vaadin.flow.server.ErrorHandler;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.SystemMessages;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException;
@@ -21,6 +22,12 @@ import org.springframework.stereotype.Component;
 class UnexpectedErrors implements VaadinServiceInitListener, ErrorHandler {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(UnexpectedErrors.class);
+
+    private final transient Messages words;
+
+    UnexpectedErrors(Messages words) {
+        this.words = words;
+    }
 
     /** Puts the failure into the log and returns the reference under which it is found there. */
     static String log(Throwable failure) {
@@ -52,16 +59,20 @@ class UnexpectedErrors implements VaadinServiceInitListener, ErrorHandler {
     @Override
     public void serviceInit(ServiceInitEvent event) {
         event.getSource().addSessionInitListener(session -> session.getSession().setErrorHandler(this));
-        event.getSource().setSystemMessagesProvider(info -> messages());
+        event.getSource().setSystemMessagesProvider(info -> messages(info.getLocale()));
     }
 
-    private static SystemMessages messages() {
+    /** Asked for when a session is gone, and then there is no current service through which {@link Words} could speak. */
+    private SystemMessages messages(@Nullable Locale asked) {
+        Locale locale = asked == null ? Locale.ENGLISH : asked;
         CustomizedSystemMessages messages = new CustomizedSystemMessages();
         messages.setSessionExpiredNotificationEnabled(true);
-        messages.setSessionExpiredCaption(say("error.session-ended"));
-        messages.setSessionExpiredMessage(say("error.session-ended-help"));
-        messages.setInternalErrorCaption(say("error.unexpected"));
-        messages.setInternalErrorMessage(say("error.internal-help"));
+        messages.setSessionExpiredCaption(words.getTranslation("error.session-ended", locale));
+        messages.setSessionExpiredMessage(words.getTranslation("error.session-ended-help", locale));
+        messages.setCookiesDisabledCaption(words.getTranslation("error.no-cookies", locale));
+        messages.setCookiesDisabledMessage(words.getTranslation("error.no-cookies-help", locale));
+        messages.setInternalErrorCaption(words.getTranslation("error.unexpected", locale));
+        messages.setInternalErrorMessage(words.getTranslation("error.internal-help", locale));
         return messages;
     }
 }

@@ -78,6 +78,16 @@ class AccessTest {
         assertThat(page.body()).doesNotContain("http://", "https://").doesNotContainPattern("<script(?![^>]*nonce=)");
     }
 
+    @Test
+    void a_page_whose_session_is_gone_hears_so() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(address("/?v-r=uidl&v-uiId=0"))
+                .header("Cookie", "JSESSIONID=gone")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"sessionExpired\":true");
+    }
+
     private void assertSentToSignIn(String path) throws Exception {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).isEqualTo(302);
@@ -85,11 +95,16 @@ class AccessTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(address(path)));
+    }
+
+    private URI address(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 
