@@ -1,16 +1,27 @@
 package org.rlhfworkbench.feedback;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the store refuses. The message names the thing, the place and the way out. */
 public abstract sealed class FeedbackException extends RuntimeException {
+    private final Refusal refusal;
+    private final transient Object[] details;
 
-    FeedbackException(String message) {
-        super(message);
+    FeedbackException(@Nullable Throwable cause, Refusal refusal, Object... details) {
+        super(refusal.sentence(details), cause);
+        this.refusal = refusal;
+        this.details = details.clone();
     }
 
-    FeedbackException(String message, Throwable cause) {
-        super(message, cause);
+    /** Which of the refusals it is, for whoever says it in another language. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** What goes into the refusal's {@code {0}}, {@code {1}} …: texts and numbers. */
+    public Object[] details() {
+        return details.clone();
     }
 
     /** There is no such thing, or no longer. */
@@ -19,7 +30,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
 
         /** The thing is a kind, such as {@code campaign}, the key its id or name. */
         public NotFound(String thing, Object key) {
-            super("There is no " + thing + " " + key + "; it may have been deleted. Go back and choose another.");
+            super(null, Refusal.NOT_FOUND, thing, key.toString());
             this.thing = thing;
         }
 
@@ -34,7 +45,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
         private final String key;
 
         public AlreadyExists(String thing, String key) {
-            super("There is already a " + thing + " \"" + key + "\". Choose another name.");
+            super(null, Refusal.ALREADY_EXISTS, thing, key);
             this.thing = thing;
             this.key = key;
         }
@@ -52,9 +63,8 @@ public abstract sealed class FeedbackException extends RuntimeException {
     public static final class Invalid extends FeedbackException {
         private final String field;
 
-        /** The reason is a sentence that says what is wrong and what to do. */
-        public Invalid(String field, String reason) {
-            super(reason);
+        public Invalid(String field, Refusal refusal, Object... details) {
+            super(null, refusal, details);
             this.field = field;
         }
 
@@ -65,8 +75,8 @@ public abstract sealed class FeedbackException extends RuntimeException {
 
     /** A thing is not in a state that allows this, such as opening a campaign without items. */
     public static final class WrongState extends FeedbackException {
-        public WrongState(String reason) {
-            super(reason);
+        public WrongState(Refusal refusal, Object... details) {
+            super(null, refusal, details);
         }
     }
 
@@ -76,9 +86,12 @@ public abstract sealed class FeedbackException extends RuntimeException {
         private final transient List<BadLine> badLines;
 
         public ImportRejected(String file, List<BadLine> badLines) {
-            super(file + " was not imported: " + badLines.size()
-                    + (badLines.size() == 1 ? " line needs" : " lines need") + " correction, the first is "
-                    + badLines.getFirst() + ". Correct them and import the file again.");
+            super(
+                    null,
+                    Refusal.IMPORT_REJECTED,
+                    file,
+                    badLines.size(),
+                    badLines.getFirst().toString());
             this.file = file;
             this.badLines = List.copyOf(badLines);
         }
@@ -98,8 +111,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
         private final String content;
 
         public DraftConflict(long revision, String content) {
-            super(
-                    "This draft was changed in another tab. What you typed here is kept; choose which one to go on with.");
+            super(null, Refusal.DRAFT_CHANGED);
             this.revision = revision;
             this.content = content;
         }
@@ -120,10 +132,7 @@ public abstract sealed class FeedbackException extends RuntimeException {
         private final String folder;
 
         public DatabaseInUse(String folder, Throwable cause) {
-            super(
-                    "Another process works on the database in " + folder
-                            + ". Stop that one first (look for another \"workbench start\"), or start this one with another --home.",
-                    cause);
+            super(cause, Refusal.DATABASE_IN_USE, folder);
             this.folder = folder;
         }
 
@@ -135,14 +144,14 @@ public abstract sealed class FeedbackException extends RuntimeException {
     /** The database cannot be opened or its folder cannot be written. */
     public static final class DatabaseUnavailable extends FeedbackException {
         public DatabaseUnavailable(String place, String reason, Throwable cause) {
-            super("The database in " + place + " cannot be opened: " + reason, cause);
+            super(cause, Refusal.DATABASE_UNAVAILABLE, place, reason);
         }
     }
 
-    /** A file could not be read or written. */
+    /** A file could not be read or written, or holds what nobody can use. */
     public static final class FileTrouble extends FeedbackException {
-        public FileTrouble(String file, String reason, Throwable cause) {
-            super(file + ": " + reason, cause);
+        public FileTrouble(@Nullable Throwable cause, Refusal refusal, Object... details) {
+            super(cause, refusal, details);
         }
     }
 }

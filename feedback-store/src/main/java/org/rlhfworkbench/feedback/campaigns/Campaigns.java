@@ -12,6 +12,7 @@ import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
 import org.rlhfworkbench.feedback.lines.JsonLines;
@@ -97,7 +98,7 @@ public class Campaigns {
     public Campaign open(long campaignId) {
         CampaignEntity campaign = entity(campaignId);
         if (items.countByCampaignId(campaignId) == 0) {
-            throw new WrongState("The campaign \"" + campaign.name + "\" has no items yet. Sample outputs first.");
+            throw new WrongState(Refusal.CAMPAIGN_EMPTY, campaign.name);
         }
         campaign.state = CampaignState.OPEN;
         campaign.closedAt = null;

@@ -2,6 +2,7 @@ package org.rlhfworkbench.feedback.campaigns;
 
 import java.util.List;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.prompts.PromptSelection;
 
 /** A campaign to make; see {@link Campaign} for the fields. */
@@ -47,19 +48,16 @@ public record NewCampaign(
         modelIds = List.copyOf(modelIds);
         labelerIds = List.copyOf(labelerIds);
         if (name.isBlank() || name.length() > 200) {
-            throw new Invalid("name", "A campaign's name has 1 to 200 characters. Give it another one.");
+            throw new Invalid("name", Refusal.CAMPAIGN_NAME, 200);
         }
         if (outputsPerItem < 2 || outputsPerItem > 9) {
-            throw new Invalid("outputsPerItem", "A prompt is ranked with 2 to 9 outputs. Choose a number between.");
+            throw new Invalid("outputsPerItem", Refusal.CAMPAIGN_OUTPUTS);
         }
         if (labelersPerItem < 1 || labelersPerItem > 50) {
-            throw new Invalid("labelersPerItem", "An item is judged by 1 to 50 people. Choose a number between.");
+            throw new Invalid("labelersPerItem", Refusal.CAMPAIGN_LABELERS);
         }
         if (!labelerIds.isEmpty() && labelerIds.size() < labelersPerItem) {
-            throw new Invalid(
-                    "labelerIds",
-                    "An item needs " + labelersPerItem + " people, and " + labelerIds.size()
-                            + " are named. Name more of them, or ask fewer people an item.");
+            throw new Invalid("labelerIds", Refusal.CAMPAIGN_TOO_FEW_PEOPLE, labelersPerItem, labelerIds.size());
         }
     }
 }

@@ -17,6 +17,7 @@ import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.conversation.Message;
 import org.rlhfworkbench.feedback.conversation.Role;
 import org.rlhfworkbench.feedback.drafts.Draft;
@@ -132,7 +133,7 @@ public class Demonstrations {
     public Demonstration correct(long demonstrationId, List<Message> messages, long personId) {
         DemonstrationEntity old = entity(demonstrationId);
         if (!old.latest) {
-            throw new WrongState("There is a newer version of " + old.demonstrationKey + ". Correct that one.");
+            throw new WrongState(Refusal.DEMONSTRATION_OUTDATED, old.demonstrationKey);
         }
         old.latest = false;
         DemonstrationEntity next = new DemonstrationEntity(
@@ -248,10 +249,10 @@ public class Demonstrations {
             kept = kept.subList(0, kept.size() - 1);
         }
         if (kept.stream().noneMatch(message -> message.role() == Role.ASSISTANT)) {
-            throw new Invalid("messages", "There is no assistant's turn yet. Write what the assistant should say.");
+            throw new Invalid("messages", Refusal.DEMONSTRATION_UNANSWERED);
         }
         if (kept.stream().anyMatch(message -> message.content().isBlank())) {
-            throw new Invalid("messages", "A turn in the middle is empty. Fill it or remove it.");
+            throw new Invalid("messages", Refusal.DEMONSTRATION_GAP);
         }
         return kept;
     }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.rlhfworkbench.feedback.FeedbackException.DraftConflict;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -64,7 +65,7 @@ public class Drafts {
      */
     public long save(long personId, String subject, String content, long revision) {
         if (content.length() > MAX_CHARACTERS) {
-            throw new Invalid("content", "The draft is longer than " + MAX_CHARACTERS + " characters. Shorten it.");
+            throw new Invalid("content", Refusal.DRAFT_TOO_LONG, MAX_CHARACTERS);
         }
         if (saved(personId, subject, content, revision)) {
             return revision + 1;

@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.rlhfworkbench.feedback.FeedbackException.FileTrouble;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.lines.Json;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,8 +36,7 @@ final class LinesFile {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return written;
         } catch (IOException | UncheckedIOException e) {
-            throw new FileTrouble(
-                    file.toString(), "cannot be written. Check that the folder is writable and the disk has room.", e);
+            throw new FileTrouble(e, Refusal.FILE_UNWRITABLE, file.toString());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 
 /**
  * What a person says about an item's outputs. As a draft it may be incomplete.
@@ -52,31 +53,28 @@ public record Judgement(
         Set<String> placed = new HashSet<>();
         for (List<String> group : groups) {
             if (group.isEmpty()) {
-                throw new Invalid("groups", "A rank is empty. Remove it.");
+                throw new Invalid("groups", Refusal.RANK_EMPTY);
             }
             for (String key : group) {
-                require(known.contains(key), "groups", "The ranking names an output that the item does not have.");
-                require(placed.add(key), "groups", "The ranking places an output twice. Place each once.");
+                require(known.contains(key), "groups", Refusal.OUTPUT_UNKNOWN);
+                require(placed.add(key), "groups", Refusal.OUTPUT_TWICE);
             }
         }
         if (unrankable == null) {
-            require(placed.size() == known.size(), "groups", "An output is not placed yet. Place every output.");
+            require(placed.size() == known.size(), "groups", Refusal.OUTPUT_NOT_PLACED);
         } else {
-            require(!unrankable.isBlank(), "unrankable", "Say why the outputs cannot be ranked.");
+            require(!unrankable.isBlank(), "unrankable", Refusal.UNRANKABLE_WHY);
         }
         if (strengths != null) {
-            require(
-                    strengths.size() == Math.max(0, groups.size() - 1),
-                    "strengths",
-                    "Say for each step between ranks how much better.");
-            require(strengths.stream().allMatch(s -> s >= 0 && s <= 3), "strengths", "A strength is 0 to 3.");
+            require(strengths.size() == Math.max(0, groups.size() - 1), "strengths", Refusal.STRENGTH_MISSING);
+            require(strengths.stream().allMatch(s -> s >= 0 && s <= 3), "strengths", Refusal.STRENGTH_RANGE);
         }
-        require(known.containsAll(ratings.keySet()), "ratings", "A rating is for an output the item does not have.");
-        require(ratings.values().stream().allMatch(r -> r >= 1 && r <= 7), "ratings", "A rating is 1 to 7.");
-        require(known.containsAll(flags.keySet()), "flags", "A flag is on an output that the item does not have.");
+        require(known.containsAll(ratings.keySet()), "ratings", Refusal.OUTPUT_UNKNOWN);
+        require(ratings.values().stream().allMatch(r -> r >= 1 && r <= 7), "ratings", Refusal.RATING_RANGE);
+        require(known.containsAll(flags.keySet()), "flags", Refusal.OUTPUT_UNKNOWN);
     }
 
-    private static void require(boolean condition, String field, String otherwise) {
+    private static void require(boolean condition, String field, Refusal otherwise) {
         if (!condition) {
             throw new Invalid(field, otherwise);
         }

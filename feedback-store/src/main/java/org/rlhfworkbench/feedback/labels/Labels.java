@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -50,7 +51,7 @@ public class Labels {
             throw new NotFound("label", labelId);
         }
         if (old.status == LabelStatus.SUPERSEDED) {
-            throw new WrongState("There is a newer version of this label. Correct that one.");
+            throw new WrongState(Refusal.LABEL_OUTDATED);
         }
         judgement.check(campaigns.item(old.itemId).outputKeys());
         if (old.judgement().equals(judgement)) {

@@ -15,6 +15,7 @@ import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.Refusal;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,10 +50,7 @@ public class People {
     public NewAccount create(String username, String displayName, Set<Role> roles) {
         String name = username.strip().toLowerCase(Locale.ROOT);
         if (!name.matches("[a-z0-9][a-z0-9._@+-]{0,99}")) {
-            throw new Invalid(
-                    "username",
-                    "A user name starts with a letter or digit, has at most 100 characters and"
-                            + " no spaces. Choose another one.");
+            throw new Invalid("username", Refusal.USERNAME);
         }
         if (repository.existsByUsername(name)) {
             throw new AlreadyExists("person", name);
@@ -116,7 +114,7 @@ public class People {
     public void changePassword(long personId, String current, String next) {
         PersonEntity person = get(personId);
         if (person.passwordHash == null || !encoder.matches(current, person.passwordHash)) {
-            throw new Invalid("current", "The current password is not right. Type it again.");
+            throw new Invalid("current", Refusal.PASSWORD_WRONG);
         }
         Secrets.check(next);
         person.passwordHash = encoder.encode(next);
@@ -126,7 +124,7 @@ public class People {
     public String resetPassword(long personId) {
         PersonEntity person = get(personId);
         if (person.username == null) {
-            throw new WrongState(person.displayName + " came with an import and cannot sign in.");
+            throw new WrongState(Refusal.NO_ACCOUNT, person.displayName);
         }
         String password = Secrets.password();
         person.passwordHash = encoder.encode(password);
@@ -168,7 +166,7 @@ public class People {
                 .anyMatch(person ->
                         person.active && person.username != null && person.roles.contains(Role.ADMINISTRATOR));
         if (!one) {
-            throw new WrongState("This is the last administrator. Make another one first.");
+            throw new WrongState(Refusal.LAST_ADMINISTRATOR);
         }
     }
 

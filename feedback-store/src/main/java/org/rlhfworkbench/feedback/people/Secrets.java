@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.stream.Collectors;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 
 /** Random passwords and pseudonyms, without characters that are easily confused. */
 final class Secrets {
@@ -27,11 +28,10 @@ final class Secrets {
 
     static void check(String password) {
         if (password.codePointCount(0, password.length()) < MIN_CHARACTERS) {
-            throw new Invalid(
-                    "password", "A password needs at least " + MIN_CHARACTERS + " characters. Make it longer.");
+            throw new Invalid("password", Refusal.PASSWORD_SHORT, MIN_CHARACTERS);
         }
         if (password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new Invalid("password", "A password has at most " + MAX_BYTES + " bytes. Make it shorter.");
+            throw new Invalid("password", Refusal.PASSWORD_LONG, MAX_BYTES);
         }
     }
 

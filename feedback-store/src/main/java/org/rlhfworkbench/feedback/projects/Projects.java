@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.people.Role;
@@ -122,7 +123,7 @@ public class Projects {
     private String checkedName(String name) {
         String stripped = name.strip();
         if (stripped.isEmpty() || stripped.length() > 200) {
-            throw new Invalid("name", "A project's name has 1 to 200 characters. Give it another one.");
+            throw new Invalid("name", Refusal.PROJECT_NAME, 200);
         }
         if (projects.existsByName(stripped)) {
             throw new AlreadyExists("project", stripped);

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.feedback.prompts;
 
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 
 /**
  * Which prompts a campaign samples; archived ones never are.
@@ -15,7 +16,7 @@ public record PromptSelection(String tag, int limit, long seed) {
 
     public PromptSelection {
         if (limit < 0) {
-            throw new Invalid("limit", "The number of prompts is at least 1. Choose another one.");
+            throw new Invalid("limit", Refusal.PROMPT_NUMBER);
         }
     }
 }

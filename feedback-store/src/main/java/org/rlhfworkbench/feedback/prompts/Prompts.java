@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.conversation.Conversation;
 import org.rlhfworkbench.feedback.lines.ImportBatch;
 import org.rlhfworkbench.feedback.lines.ImportReport;
@@ -74,7 +75,7 @@ public class Prompts {
 
     public Prompt add(long projectId, Conversation conversation, List<String> tags) {
         if (conversation.text().isBlank()) {
-            throw new Invalid("prompt", "The prompt is empty. Write what the model is asked.");
+            throw new Invalid("prompt", Refusal.PROMPT_EMPTY);
         }
         String key = "prompt-" + UUID.randomUUID().toString().substring(0, 8);
         PromptEntity prompt =

@@ -2,11 +2,11 @@ package org.rlhfworkbench.feedback.runs;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
+import org.rlhfworkbench.feedback.Refusal;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -83,8 +83,7 @@ public class Runs {
     public Run resume(long runId) {
         RunEntity run = entity(runId);
         if (run.state != RunState.STOPPED && run.state != RunState.FAILED) {
-            throw new WrongState("The run " + run.name + " is "
-                    + run.state.name().toLowerCase(Locale.ROOT) + "; only a stopped or failed one can go on.");
+            throw new WrongState(Refusal.RUN_NOT_RESUMABLE, run.name);
         }
         run.state = RunState.QUEUED;
         run.resuming = run.startedAt != null;

@@ -35,8 +35,8 @@ class JudgementTest {
         refused(with(List.of(1), Map.of(), Map.of()), "how much better");
         refused(with(List.of(1, 4), Map.of(), Map.of()), "0 to 3");
         refused(with(null, Map.of("a", 8), Map.of()), "1 to 7");
-        refused(with(null, Map.of("e", 1), Map.of()), "rating");
-        refused(with(null, Map.of(), Map.of("e", List.of("harmful"))), "flag");
+        refused(with(null, Map.of("e", 1), Map.of()), "does not have");
+        refused(with(null, Map.of(), Map.of("e", List.of("harmful"))), "does not have");
         assertThatNoException()
                 .isThrownBy(() -> with(List.of(0, 3), Map.of("a", 7), Map.of("c", List.of("harmful")))
                         .check(KEYS));

@@ -77,7 +77,7 @@ class PromptsTest {
                 .allMatch(line -> line.startsWith("prompts.jsonl:"))
                 .anyMatch(line -> line.equals("prompts.jsonl:4: lacks the field \"prompt\""))
                 .anyMatch(line -> line.equals("prompts.jsonl:5: repeats the id \"ok\" of line 1"));
-        assertThat(rejected).hasMessageContaining("8 lines need correction");
+        assertThat(rejected).hasMessageContaining("Lines that need correction: 8");
     }
 
     @Test

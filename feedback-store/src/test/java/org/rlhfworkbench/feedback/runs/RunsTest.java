@@ -75,7 +75,7 @@ class RunsTest {
 
         assertThatThrownBy(() -> runs.resume(run.id()))
                 .isInstanceOf(WrongState.class)
-                .hasMessageContaining("finished");
+                .hasMessageContaining("has not failed");
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import java.util.List;
 import org.rlhfworkbench.feedback.BadLine;
 import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
+import org.rlhfworkbench.ui.shell.Refusals;
 
 /** Every line that kept a file from being imported, with what is wrong with it. */
 final class BadLines extends Div {
@@ -35,6 +36,6 @@ final class BadLines extends Div {
     private static ListItem item(BadLine line) {
         Span number = new Span(line.line() == 0 ? say("import.whole-file") : say("import.line", line.line()));
         number.addClassNames("dim", "num");
-        return new ListItem(number, new Span(line.reason()));
+        return new ListItem(number, new Span(Refusals.words(line)));
     }
 }

@@ -20,6 +20,7 @@ import org.rlhfworkbench.feedback.runs.NewRun;
 import org.rlhfworkbench.feedback.runs.Run;
 import org.rlhfworkbench.feedback.runs.RunState;
 import org.rlhfworkbench.feedback.runs.Runs;
+import org.rlhfworkbench.ui.shell.Refusals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -129,7 +130,7 @@ public class RunLauncher implements SmartLifecycle {
                     preparation.command(prepared, begunBefore), folder, Map.of("WORKBENCH_NO_BUILD", "1"));
             log.info("{} runs as process {}.", run.name(), child.pid());
         } catch (FeedbackException refusal) {
-            runs.fail(run.id(), String.valueOf(refusal.getMessage()));
+            runs.fail(run.id(), message(Refusals.key(refusal), refusal.details()));
         } catch (IOException failure) {
             log.error("{} did not start.", run.name(), failure);
             runs.fail(run.id(), message("launch.not-started", String.valueOf(failure.getMessage())));
@@ -158,7 +159,7 @@ public class RunLauncher implements SmartLifecycle {
         try {
             outcomes.finish(run);
         } catch (FeedbackException refusal) {
-            runs.fail(run.id(), String.valueOf(refusal.getMessage()));
+            runs.fail(run.id(), message(Refusals.key(refusal), refusal.details()));
         }
     }
 

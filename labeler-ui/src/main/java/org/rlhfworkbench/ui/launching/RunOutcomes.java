@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.FileTrouble;
+import org.rlhfworkbench.feedback.FeedbackException.ImportRejected;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.campaigns.CampaignState;
 import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.models.Model;
@@ -93,7 +95,12 @@ class RunOutcomes {
         try (InputStream lines = Files.newInputStream(samples)) {
             campaigns.importSamples(campaign, run.name() + "/samples.jsonl", lines);
         } catch (IOException unreadable) {
-            throw new FileTrouble(samples.toString(), "cannot be read. Start the sampling run again.", unreadable);
+            throw new FileTrouble(unreadable, Refusal.SAMPLES_MISSING);
+        } catch (ImportRejected unusable) {
+            throw new FileTrouble(
+                    unusable,
+                    Refusal.SAMPLES_UNUSABLE,
+                    unusable.badLines().getFirst().toString());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
+import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.campaigns.LabelForm;
 import org.rlhfworkbench.feedback.labels.Judgement;
 import org.rlhfworkbench.ui.labeling.Letters;
@@ -61,7 +62,7 @@ record RankDraft(
 
     private List<Integer> answeredStrengths() {
         if (strengths == null || strengths.contains(null)) {
-            throw new Invalid("strengths", "Say for each step between ranks how much better.");
+            throw new Invalid("strengths", Refusal.STRENGTH_MISSING);
         }
         return strengths.stream().map(Objects::requireNonNull).toList();
     }
@@ -95,7 +96,7 @@ record RankDraft(
     private static String key(String letter, List<String> order) {
         int place = Letters.place(letter);
         if (place < 0 || place >= order.size()) {
-            throw new Invalid("groups", "The page shows no output \"" + letter + "\". Load the page again.");
+            throw new Invalid("groups", Refusal.OUTPUT_UNKNOWN);
         }
         return order.get(place);
     }

@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rlhfworkbench.feedback.BadLine;
+import org.rlhfworkbench.feedback.Refusal;
 
 class MessagesTest {
     /** A key as it stands in the sources; one that ends with a dot or a dash is finished at run time, by an enum for example. */
@@ -60,6 +62,17 @@ class MessagesTest {
     @Test
     void no_message_has_a_straight_quote_which_the_formatter_would_swallow() {
         assertThat(properties().values()).noneMatch(text -> text.toString().contains("'"));
+    }
+
+    @Test
+    void whatever_the_store_refuses_has_words() {
+        assertThat(keys)
+                .containsAll(Stream.of(Refusal.values())
+                        .map(each -> "refusal." + Refusals.kebab(each))
+                        .toList())
+                .containsAll(Stream.of(BadLine.Fault.values())
+                        .map(each -> "fault." + Refusals.kebab(each))
+                        .toList());
     }
 
     @Test
