@@ -1,5 +1,6 @@
 package org.rlhfworkbench.feedback.runs;
 
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +26,23 @@ public class Runs {
 
     /** Puts a run at the end of the queue and gives it the next free name of its kind. */
     public Run enqueue(NewRun run) {
+        return repository
+                .saveAndFlush(new RunEntity(run, freeName(run), repository.lastPosition() + 1, clock.instant()))
+                .toRecord();
+    }
+
+    /** A folder may be left from a database that is gone: a new run must not go on from what it holds. */
+    private String freeName(NewRun run) {
         String prefix = run.kind().command() + "-";
         int number = 1
                 + repository.names(run.kind()).stream()
                         .mapToInt(name -> Integer.parseInt(name.substring(prefix.length())))
                         .max()
                         .orElse(0);
-        return repository
-                .saveAndFlush(new RunEntity(run, prefix + number, repository.lastPosition() + 1, clock.instant()))
-                .toRecord();
+        while (Files.exists(run.runsFolder().resolve(prefix + number))) {
+            number++;
+        }
+        return prefix + number;
     }
 
     /** The first of the queue, now running; empty when the queue is empty or a run is under way. */

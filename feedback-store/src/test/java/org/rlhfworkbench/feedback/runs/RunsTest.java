@@ -3,12 +3,15 @@ package org.rlhfworkbench.feedback.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.feedback.FeedbackException.WrongState;
 import org.rlhfworkbench.feedback.Fixtures;
 import org.rlhfworkbench.feedback.StoreTest;
@@ -50,6 +53,16 @@ class RunsTest {
         assertThat(runs.startNext().orElseThrow().name()).isEqualTo("sft-2");
         assertThat(runs.get(first.id()).state()).isEqualTo(RunState.FINISHED);
         assertThat(runs.get(first.id()).endedAt()).isNotNull();
+    }
+
+    @Test
+    void a_folder_that_is_left_from_another_database_is_not_taken_for_a_new_run(@TempDir Path folder)
+            throws IOException {
+        Files.createDirectories(folder.resolve("sft-1"));
+
+        Run run = runs.enqueue(new NewRun(project, RunKind.SFT, 1, folder, Map.of(), List.of(), null));
+
+        assertThat(run.name()).isEqualTo("sft-2");
     }
 
     @Test
