@@ -93,6 +93,16 @@ public class Exchange {
         return LinesFile.write(out, source(projectId, kind));
     }
 
+    /**
+     * Writes the project's demonstrations and pairs as LLaMA-Factory wants them, with its {@code dataset_info.json}, as a
+     * ZIP file.
+     */
+    @Transactional(readOnly = true)
+    public void exportForLlamaFactory(long projectId, OutputStream out) {
+        LlamaFactoryArchive.write(
+                out, source(projectId, ExportKind.DEMONSTRATIONS), source(projectId, ExportKind.PAIRS));
+    }
+
     /** Writes the rankings of one campaign to a stream and returns how many lines that are. */
     @Transactional(readOnly = true)
     public long exportCampaign(long campaignId, OutputStream out) {

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +33,12 @@ import org.rlhfworkbench.feedback.demonstrations.Demonstrations;
 import org.rlhfworkbench.feedback.labels.Judgement;
 import org.rlhfworkbench.feedback.labels.Label;
 import org.rlhfworkbench.feedback.labels.Labels;
+import org.rlhfworkbench.feedback.lines.Json;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.prompts.Prompts;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @StoreTest
 class ExchangeTest {
@@ -92,6 +97,38 @@ class ExchangeTest {
     @BeforeEach
     void aProject() {
         project = fixtures.project().id();
+    }
+
+    @Test
+    void llama_factory_gets_conversations_pairs_and_the_file_that_describes_them() throws IOException {
+        demonstrations.importLines(project, "demonstrations.jsonl", stream(DEMONSTRATIONS));
+        exchange.importRankings(fixtures.newCampaign(project, 1, List.of(), 2), "rankings.jsonl", stream(RANKINGS));
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+
+        exchange.exportForLlamaFactory(project, zip);
+
+        Map<String, String> files = unzipped(zip.toByteArray());
+        JsonNode info = Json.parse(files.getOrDefault("dataset_info.json", ""));
+        assertThat(info.at("/pairs/ranking").booleanValue()).isTrue();
+        assertThat(info.at("/pairs/file_name").stringValue()).isEqualTo("pairs.jsonl");
+        assertThat(info.at("/demonstrations/tags/role_tag").stringValue()).isEqualTo("role");
+        assertThat(files.get("demonstrations.jsonl")).isEqualTo("""
+                {"messages":[{"role":"user","content":"A cat?"},{"role":"assistant","content":"Miaow. 🐈"}]}
+                {"messages":[{"role":"system","content":"Be kind."},{"role":"assistant","content":"Hello."}]}
+                """);
+        assertThat(files.getOrDefault("pairs.jsonl", "").lines()).first().isEqualTo("""
+                {"messages":[{"role":"user","content":"A cat?"}],"chosen":{"role":"assistant","content":"Purr."},\
+                "rejected":{"role":"assistant","content":"Miaow."}}""");
+    }
+
+    private static Map<String, String> unzipped(byte[] archive) throws IOException {
+        Map<String, String> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
     }
 
     @Test

@@ -142,7 +142,13 @@ class DemonstrationsView extends ProjectPage {
                 say("demonstrations.export"),
                 ExportKind.DEMONSTRATIONS.fileName(),
                 out -> exchange.export(of.id(), ExportKind.DEMONSTRATIONS, out));
-        add(new PageHeader(say("page.demonstrations"), say("demonstrations.lead", all), save, bring, write));
+        Download forTrainers = new Download(
+                say("demonstrations.export-llama-factory"),
+                "llama-factory.zip",
+                out -> exchange.exportForLlamaFactory(of.id(), out));
+        forTrainers.setTitle(say("demonstrations.export-llama-factory-help"));
+        add(new PageHeader(
+                say("page.demonstrations"), say("demonstrations.lead", all), save, forTrainers, bring, write));
         List<Long> writers = new ArrayList<>(List.of(EVERYBODY));
         writers.addAll(demonstrations.authors(of.id()));
         author.setItems(writers);
