@@ -57,8 +57,7 @@ public class People {
         }
         PersonEntity person = new PersonEntity(name, nameOr(displayName, name), unusedPseudonym(), now());
         person.roles = copy(roles);
-        String password = Secrets.password();
-        person.passwordHash = encoder.encode(password);
+        String password = issuePassword(person);
         return new NewAccount(repository.saveAndFlush(person).toRecord(), password);
     }
 
@@ -117,7 +116,7 @@ public class People {
             throw new Invalid("current", Refusal.PASSWORD_WRONG);
         }
         Secrets.check(next);
-        person.passwordHash = encoder.encode(next);
+        setOwnPassword(person, next);
     }
 
     /** Replaces a forgotten password by a random one and returns it. */
@@ -126,9 +125,46 @@ public class People {
         if (person.username == null) {
             throw new WrongState(Refusal.NO_ACCOUNT, person.displayName);
         }
+        return issuePassword(person);
+    }
+
+    private String issuePassword(PersonEntity person) {
         String password = Secrets.password();
         person.passwordHash = encoder.encode(password);
+        person.passwordIssued = true;
         return password;
+    }
+
+    /** Whether this person signs in with a password that was issued, which somebody else has seen. */
+    @Transactional(readOnly = true)
+    public boolean hasIssuedPassword(long personId) {
+        return repository
+                .findById(personId)
+                .map(person -> person.passwordIssued)
+                .orElse(false);
+    }
+
+    /**
+     * Replaces an issued password by the person's own.
+     *
+     * @throws Invalid when it is the issued one, too short or too long
+     * @throws WrongState when the person has an own password already
+     */
+    public void chooseOwnPassword(long personId, String own) {
+        PersonEntity person = get(personId);
+        if (!person.passwordIssued) {
+            throw new WrongState(Refusal.PASSWORD_CHOSEN);
+        }
+        Secrets.check(own);
+        if (encoder.matches(own, person.passwordHash)) {
+            throw new Invalid("password", Refusal.PASSWORD_SAME);
+        }
+        setOwnPassword(person, own);
+    }
+
+    private void setOwnPassword(PersonEntity person, String own) {
+        person.passwordHash = encoder.encode(own);
+        person.passwordIssued = false;
     }
 
     public Person rename(long personId, String displayName) {

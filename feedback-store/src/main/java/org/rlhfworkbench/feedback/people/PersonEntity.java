@@ -31,6 +31,8 @@ class PersonEntity {
     @Nullable
     String passwordHash;
 
+    boolean passwordIssued;
+
     String displayName;
 
     String pseudonym;

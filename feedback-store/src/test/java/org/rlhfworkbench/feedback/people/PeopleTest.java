@@ -75,6 +75,24 @@ class PeopleTest {
     }
 
     @Test
+    void an_issued_password_is_replaced_by_an_own_one_once() {
+        NewAccount ann = people.create("ann", "Ann", EnumSet.of(Role.LABELER));
+        long id = ann.person().id();
+        assertThat(people.hasIssuedPassword(id)).isTrue();
+
+        assertThatThrownBy(() -> people.chooseOwnPassword(id, ann.password()))
+                .isInstanceOf(Invalid.class)
+                .hasMessageContaining("one of your own");
+        people.chooseOwnPassword(id, "a password of my own");
+
+        assertThat(people.hasIssuedPassword(id)).isFalse();
+        assertThatThrownBy(() -> people.chooseOwnPassword(id, "another one, unasked"))
+                .isInstanceOf(WrongState.class);
+        people.resetPassword(id);
+        assertThat(people.hasIssuedPassword(id)).isTrue();
+    }
+
+    @Test
     void a_user_name_is_taken_in_any_case() {
         people.create("ann", "Ann", EnumSet.of(Role.LABELER));
 

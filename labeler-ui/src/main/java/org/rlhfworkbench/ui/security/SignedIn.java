@@ -1,6 +1,7 @@
 package org.rlhfworkbench.ui.security;
 
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import java.util.Optional;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.feedback.people.Role;
@@ -28,10 +29,12 @@ public class SignedIn {
     }
 
     public long id() {
-        return authentication
-                .getAuthenticatedUser(Account.class)
-                .map(Account::personId)
-                .orElseThrow(() -> new AccessDeniedException("Nobody is signed in."));
+        return account().orElseThrow(() -> new AccessDeniedException("Nobody is signed in."));
+    }
+
+    /** The id of whoever is signed in; empty for a stranger. */
+    Optional<Long> account() {
+        return authentication.getAuthenticatedUser(Account.class).map(Account::personId);
     }
 
     /** Whether this person makes projects and campaigns. */

@@ -32,7 +32,7 @@ class Greeting {
                           Sign in as   %s
                           password     %s
 
-                        This password is shown once and kept nowhere. Change it under Account.
+                        This password is shown once and kept nowhere. You choose your own after signing in.
                         """.formatted(up, account.person().username(), account.password()))
                 .orElse(up);
     }

@@ -25,6 +25,8 @@ class JourneyIT {
     private static final String QUESTION = "Tell me a story about a cat.";
     private static final String DRAFT = "Once there was a fox who waited for the night to";
 
+    private static final String OWN_PASSWORD = "nobody else has seen this";
+
     private Workbench workbench;
     private Screen screen;
     private String password = "";
@@ -55,6 +57,7 @@ class JourneyIT {
     void from_prompts_to_a_tuned_policy_and_a_kill_in_between_loses_nothing() throws Exception {
         try {
             signIn();
+            makeOwnPassword();
             createProject();
             importPrompts();
             writeDemonstrations();
@@ -108,6 +111,13 @@ class JourneyIT {
         screen.fill("Password", password);
         screen.click("button", "Sign in");
         screen.until("the first page", () -> !screen.path().startsWith("sign-in"));
+    }
+
+    /** The printed password opens one page only: the one that asks for another. */
+    private void makeOwnPassword() {
+        screen.fill("New password", OWN_PASSWORD);
+        screen.click("button", "Keep this password");
+        password = OWN_PASSWORD;
     }
 
     private void createProject() {
@@ -196,7 +206,6 @@ class JourneyIT {
     private void startPpo() {
         screen.open(project + "runs");
         screen.click("button", "Run PPO");
-        screen.click("button", "Settings");
         screen.fill("Responses sampled in all", "512");
         screen.click("button", "Tune on " + PROMPTS + " prompts");
         screen.see("running, ");

@@ -25,8 +25,15 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 @ApplicationTest
 class AccessTest {
     /** What a labeler may open beside what everybody may. */
-    private static final Set<String> FOR_LABELERS =
-            Set.of("HomeView", "AccountView", "RankView", "WriteView", "NextView", "HistoryView", "GuidelinesView");
+    private static final Set<String> FOR_LABELERS = Set.of(
+            "HomeView",
+            "AccountView",
+            "OwnPasswordView",
+            "RankView",
+            "WriteView",
+            "NextView",
+            "HistoryView",
+            "GuidelinesView");
 
     @LocalServerPort
     int port;

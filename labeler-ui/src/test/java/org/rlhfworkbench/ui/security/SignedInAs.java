@@ -41,7 +41,8 @@ public @interface SignedInAs {
             String username = username(annotation.value());
             if (people.byUsername(username).isEmpty()) {
                 Set<Role> roles = EnumSet.of(Role.LABELER, annotation.value());
-                people.create(username, username, roles);
+                long made = people.create(username, username, roles).person().id();
+                people.chooseOwnPassword(made, "a password of my own");
             }
             Account account = new Account(
                     Objects.requireNonNull(people.credentials(username).orElse(null)), username);
