@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
 import org.rlhfworkbench.feedback.FeedbackException.Invalid;
 import org.rlhfworkbench.feedback.FeedbackException.NotFound;
+import org.rlhfworkbench.feedback.FeedbackException.WrongState;
 import org.rlhfworkbench.feedback.Refusal;
 import org.rlhfworkbench.feedback.people.People;
 import org.rlhfworkbench.feedback.people.Person;
@@ -103,17 +104,43 @@ public class Projects {
                 .toList();
     }
 
-    /** Adds a member or changes the role of one. */
+    /**
+     * Adds a member or changes the role of one.
+     *
+     * @throws WrongState when nobody would own the project any more
+     */
     public void setMember(long projectId, long personId, MemberRole role) {
         members.findByProjectIdAndPersonId(projectId, personId)
                 .ifPresentOrElse(
-                        member -> member.memberRole = role,
+                        member -> change(member, role),
                         () -> members.save(new MemberEntity(projectId, personId, role, clock.instant())));
     }
 
-    /** Takes a member out; what the person wrote and judged stays. */
+    /**
+     * Takes a member out; what the person wrote and judged stays.
+     *
+     * @throws WrongState when nobody would own the project any more
+     */
     public void removeMember(long projectId, long personId) {
-        members.findByProjectIdAndPersonId(projectId, personId).ifPresent(members::delete);
+        members.findByProjectIdAndPersonId(projectId, personId).ifPresent(member -> {
+            keepAnOwner(member);
+            members.delete(member);
+        });
+    }
+
+    private void change(MemberEntity member, MemberRole role) {
+        if (role != MemberRole.OWNER) {
+            keepAnOwner(member);
+        }
+        member.memberRole = role;
+    }
+
+    private void keepAnOwner(MemberEntity leaving) {
+        boolean another = members.findByProjectIdOrderById(leaving.projectId).stream()
+                .anyMatch(member -> member.memberRole == MemberRole.OWNER && member.personId != leaving.personId);
+        if (leaving.memberRole == MemberRole.OWNER && !another) {
+            throw new WrongState(Refusal.LAST_OWNER);
+        }
     }
 
     private ProjectEntity entity(long projectId) {

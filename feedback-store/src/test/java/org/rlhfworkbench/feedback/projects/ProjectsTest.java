@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.rlhfworkbench.feedback.FeedbackException.AlreadyExists;
+import org.rlhfworkbench.feedback.FeedbackException.WrongState;
 import org.rlhfworkbench.feedback.Fixtures;
 import org.rlhfworkbench.feedback.StoreTest;
 import org.rlhfworkbench.feedback.people.People;
@@ -54,6 +55,16 @@ class ProjectsTest {
 
         projects.removeMember(project.id(), ann.id());
         assertThat(projects.visibleTo(ann)).isEmpty();
+    }
+
+    @Test
+    void the_last_owner_stays() {
+        Person ann = fixtures.labeler("ann");
+        Project project = projects.create("Last owner", "", ann.id());
+
+        assertThatThrownBy(() -> projects.removeMember(project.id(), ann.id())).isInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> projects.setMember(project.id(), ann.id(), MemberRole.LABELER))
+                .isInstanceOf(WrongState.class);
     }
 
     @Test
