@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record StartOptions(int port, Path home, @Nullable URI baseUrl, boolean help) {
     public static final String USAGE = """
             Usage: ./workbench start [--port 8080] [--home DIR] [--base-url URL]
-              --port      the port to listen on (8080)
+              --port      the port to listen on (8080); 0 takes a free one and says which
               --home      the folder that keeps the database, the runs and the log (home)
               --base-url  the address that people open, when a proxy stands before the application""";
 
     private static final int DEFAULT_PORT = 8080;
     private static final int HIGHEST_PORT = 65_535;
+    private static final int ANY = 0;
 
     public static StartOptions parse(String... arguments) {
         Map<String, String> given = new HashMap<>();
@@ -65,13 +66,25 @@ public record StartOptions(int port, Path home, @Nullable URI baseUrl, boolean h
         }
         try {
             int port = Integer.parseInt(text);
+            if (port == ANY) {
+                return freePort();
+            }
             if (port > 0 && port <= HIGHEST_PORT) {
                 return port;
             }
         } catch (NumberFormatException notANumber) {
             // The line below says it for both cases.
         }
-        throw StartFailure.usage("--port takes a number from 1 to " + HIGHEST_PORT + ", not “" + text + "”.");
+        throw StartFailure.usage("--port takes a number from 0 to " + HIGHEST_PORT + ", not “" + text + "”.");
+    }
+
+    /** Chosen here and not when Spring opens it, so that the address can be said and every part of the application knows it. */
+    private static int freePort() {
+        try (ServerSocket probe = new ServerSocket(ANY)) {
+            return probe.getLocalPort();
+        } catch (IOException none) {
+            throw StartFailure.failed("There is no free port: " + none.getMessage());
+        }
     }
 
     private static URI url(String text) {

@@ -28,11 +28,19 @@ class StartOptionsTest {
     }
 
     @Test
+    void port_0_is_a_free_one_that_is_said() {
+        StartOptions options = StartOptions.parse("--port", "0");
+
+        assertThat(options.port()).isPositive();
+        assertThat(options.address()).isEqualTo("http://localhost:" + options.port());
+    }
+
+    @Test
     void wrong_options_are_refused_with_status_2_and_the_right_ones() {
         assertUsage("Unknown option --prot", "--prot", "80");
         assertUsage("--port needs a value", "--port");
-        assertUsage("--port takes a number from 1 to 65535", "--port", "http");
-        assertUsage("--port takes a number from 1 to 65535", "--port", "70000");
+        assertUsage("--port takes a number from 0 to 65535", "--port", "http");
+        assertUsage("--port takes a number from 0 to 65535", "--port", "70000");
         assertUsage("--base-url takes an address", "--base-url", "labels");
     }
 
