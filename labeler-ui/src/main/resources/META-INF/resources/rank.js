@@ -81,6 +81,8 @@ window.rankBoard = (() => {
       item = next;
       root.classList.toggle("is-empty", !item);
       root.classList.toggle("is-finished", !item && finished);
+      root.classList.toggle("is-loading", !item && !finished);
+      say("hint", "");
       root.classList.toggle("is-correcting", Boolean(item?.label));
       if (item) {
         history.replaceState(history.state, "", settings.address + (item.label ? "/" + item.label : ""));
@@ -446,7 +448,7 @@ window.rankBoard = (() => {
       if (event.altKey || (command && key !== "z")) return false;
       if (key === "Escape") return escape();
       if (key === "g" || key === "?") return togglePanel(key === "g" ? "guidelines" : "help"), true;
-      if (!item) return key === "b" ? (back(), true) : false;
+      if (!item) return key === "b" ? (back(), true) : tooEarly(event);
       if (command) return undo(), true;
       if (key === "Enter") return event.repeat || pressing(target) ? false : (save(), true);
       const digit = digitOf(event);
@@ -457,6 +459,12 @@ window.rankBoard = (() => {
       if (!KEYS[key] || (key.startsWith("Arrow") && target.closest?.(".scale"))) return scaleKey(key, target);
       KEYS[key]();
       return true;
+    }
+
+    /** Nothing is placed unread: a key that comes before its item counts for nothing, and says so. */
+    function tooEarly(event) {
+      if (!finished && (digitOf(event) !== undefined || event.key === "Enter")) say("hint", words.tooEarly);
+      return false;
     }
 
     /** Arrows within a scale of ratings move along it, as in any group of radio buttons. */

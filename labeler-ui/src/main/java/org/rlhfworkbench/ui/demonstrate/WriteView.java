@@ -19,6 +19,7 @@ import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
 import org.rlhfworkbench.feedback.prompts.Prompt;
 import org.rlhfworkbench.feedback.prompts.Prompts;
+import org.rlhfworkbench.ui.labeling.Back;
 import org.rlhfworkbench.ui.labeling.SidePanel;
 import org.rlhfworkbench.ui.labeling.WorkHeader;
 import org.rlhfworkbench.ui.labeling.WorkPage;
@@ -98,9 +99,21 @@ class WriteView extends WorkPage {
                 SidePanel.help(List.of(say("write.keys").split("; "))));
     }
 
-    private static WorkHeader header(Project project) {
+    private Back back(Project project) {
+        return back(
+                project,
+                new Back(
+                        Paths.in(project.id(), Paths.DEMONSTRATIONS),
+                        say("page.demonstrations"),
+                        say("labeling.to-demonstrations")));
+    }
+
+    private WorkHeader header(Project project) {
         return new WorkHeader(
-                project.name(), say("write.kind"), WorkHeader.opener(say("labeling.help"), "?", "show-help"));
+                back(project),
+                project.name(),
+                say("write.kind"),
+                WorkHeader.opener(say("labeling.help"), "?", "show-help"));
     }
 
     private static void goOn(Project project, WritingDesk desk) {
@@ -119,7 +132,7 @@ class WriteView extends WorkPage {
                 say("write.nothing-left"),
                 say("write.nothing-left-help"),
                 new Anchor(Paths.in(project.id(), Paths.WRITE, Paths.FREE), say("write.free")),
-                new Anchor(Paths.NEXT, say("labeling.to-next")));
+                back(project).link());
         empty.addClassName("work-empty");
         add(header(project), empty, SidePanel.help(List.of(say("write.keys").split("; "))));
     }

@@ -1,30 +1,24 @@
 package org.rlhfworkbench.ui.labeling;
 
-import static org.rlhfworkbench.ui.shell.Words.say;
-
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
-import org.rlhfworkbench.ui.shell.Paths;
 
 /** The one line above the work: where one is, how far, and what a key opens. */
 public final class WorkHeader extends Header {
     private final Span counts = new Span();
 
     /** @param panels what {@link #opener} made */
-    public WorkHeader(String what, String kind, Component... panels) {
+    public WorkHeader(Back back, String what, String kind, Component... panels) {
         addClassName("work-header");
-        Anchor home = new Anchor(Paths.NEXT, "‹");
-        home.setAriaLabel(say("labeling.to-next"));
         Span dim = new Span(kind);
         dim.addClassNames("dim", "where-there-is-room");
         Span space = new Span();
         space.addClassName("grow");
         counts.addClassNames("work-counts", "dim", "num");
-        add(home, new H1(what), dim, space, counts);
+        add(back.sign(), new H1(what), dim, space, counts);
         add(panels);
     }
 

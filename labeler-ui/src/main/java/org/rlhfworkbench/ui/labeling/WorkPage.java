@@ -47,6 +47,11 @@ public abstract class WorkPage extends Main implements BeforeEnterObserver, HasD
                 .isPresent();
     }
 
+    /** For an owner the page of the project from which the work is looked after, for anybody else what is waiting. */
+    protected final Back back(Project project, Back owners) {
+        return owns(project) ? owners : new Back(Paths.NEXT, say("page.next"), say("labeling.to-next"));
+    }
+
     protected final long personId() {
         return signedIn.id();
     }

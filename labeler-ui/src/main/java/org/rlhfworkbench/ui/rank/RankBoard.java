@@ -7,10 +7,10 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Footer;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.campaigns.Campaign;
 import org.rlhfworkbench.feedback.campaigns.LabelForm;
+import org.rlhfworkbench.ui.labeling.Back;
 import org.rlhfworkbench.ui.labeling.Key;
 import org.rlhfworkbench.ui.labeling.SidePanel;
 import org.rlhfworkbench.ui.labeling.WorkHeader;
@@ -36,9 +37,9 @@ class RankBoard extends Div {
 
     private final transient RankingDesk desk;
 
-    RankBoard(RankingDesk desk, Campaign campaign) {
+    RankBoard(RankingDesk desk, Campaign campaign, Back back) {
         this.desk = desk;
-        addClassNames("rank", "is-empty");
+        addClassNames("rank", "is-empty", "is-loading");
         Section prompt = new Section();
         prompt.addClassName("rank-prompt");
         prompt.getElement().setAttribute("aria-label", say("rank.prompt"));
@@ -49,6 +50,7 @@ class RankBoard extends Div {
         spoken.getElement().setAttribute("role", "status");
         add(
                 new WorkHeader(
+                        back,
                         campaign.name(),
                         say("rank.kind"),
                         WorkHeader.opener(say("page.guidelines"), "G", "show-guidelines"),
@@ -56,7 +58,8 @@ class RankBoard extends Div {
                 correcting(),
                 prompt,
                 outputs,
-                nothingLeft(),
+                loading(),
+                nothingLeft(back),
                 bar(),
                 SidePanel.guidelines(campaign.guidelines()),
                 SidePanel.help(keys(campaign.form())),
@@ -90,11 +93,15 @@ class RankBoard extends Div {
         return banner;
     }
 
-    private static Component nothingLeft() {
-        EmptyState empty = new EmptyState(
-                say("rank.nothing-left"),
-                say("rank.nothing-left-help"),
-                new Anchor(Paths.NEXT, say("labeling.to-next")));
+    /** Shows when an item takes longer than a blink. */
+    private static Component loading() {
+        Paragraph loading = new Paragraph(say("rank.loading"));
+        loading.addClassNames("rank-loading", "dim");
+        return loading;
+    }
+
+    private static Component nothingLeft(Back back) {
+        EmptyState empty = new EmptyState(say("rank.nothing-left"), say("rank.nothing-left-help"), back.link());
         empty.addClassName("rank-nothing-left");
         return empty;
     }

@@ -3,7 +3,6 @@ package org.rlhfworkbench.ui.rank;
 import static org.rlhfworkbench.ui.shell.Words.say;
 
 import com.vaadin.flow.component.dependency.StyleSheet;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.Route;
@@ -15,6 +14,7 @@ import org.rlhfworkbench.feedback.campaigns.Campaigns;
 import org.rlhfworkbench.feedback.labels.Labels;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
+import org.rlhfworkbench.ui.labeling.Back;
 import org.rlhfworkbench.ui.labeling.WorkHeader;
 import org.rlhfworkbench.ui.labeling.WorkPage;
 import org.rlhfworkbench.ui.security.SignedIn;
@@ -45,12 +45,18 @@ class RankView extends WorkPage {
                 .orElseThrow(NotFoundException::new);
         nameTab(say("rank.title", campaign.name()));
         removeAll();
+        Back back = back(
+                project,
+                new Back(
+                        Paths.in(project.id(), Paths.CAMPAIGNS, campaign.id()),
+                        say("campaigns.campaign"),
+                        say("labeling.to-campaign")));
         if (campaign.state() == CampaignState.PREPARING) {
-            add(new WorkHeader(campaign.name(), say("rank.kind")), notYet());
+            add(new WorkHeader(back, campaign.name(), say("rank.kind")), notYet(back));
             return;
         }
         RankingDesk desk = new RankingDesk(assignments, labels, campaigns, campaign, personId());
-        RankBoard board = new RankBoard(desk, campaign);
+        RankBoard board = new RankBoard(desk, campaign, back);
         add(board);
         board.start(
                 campaign,
@@ -60,9 +66,8 @@ class RankView extends WorkPage {
                         .orElse(null));
     }
 
-    private static EmptyState notYet() {
-        EmptyState empty = new EmptyState(
-                say("rank.not-yet"), say("rank.not-yet-help"), new Anchor(Paths.NEXT, say("labeling.to-next")));
+    private static EmptyState notYet(Back back) {
+        EmptyState empty = new EmptyState(say("rank.not-yet"), say("rank.not-yet-help"), back.link());
         empty.addClassName("work-empty");
         return empty;
     }
