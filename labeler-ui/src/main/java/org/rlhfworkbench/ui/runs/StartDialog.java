@@ -8,14 +8,17 @@ import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.rlhfworkbench.feedback.models.Model;
 import org.rlhfworkbench.feedback.runs.RunKind;
 
@@ -27,28 +30,25 @@ class StartDialog extends Dialog {
     private final Button start = new Button();
     private final List<Select<Model>> choices = new ArrayList<>();
     private final Map<String, TextField> settings = new LinkedHashMap<>();
+    private final Span time = new Span();
+    private final RunKind kind;
     private final boolean enough;
 
-    StartDialog(RunKind kind, long examples, List<String> settingNames) {
+    /** @param folded names of the settings that most people leave alone */
+    StartDialog(RunKind kind, long examples, List<String> folded) {
+        this.kind = kind;
         enough = examples > 0;
         setHeaderTitle(say("runs.start-" + kind.command()));
         setWidth("min(30rem, 96vw)");
         Paragraph lead = new Paragraph(say("start.lead-" + kind.command(), examples));
         lead.addClassName("dim");
         fields.addClassName("fields");
-        Div folded = new Div();
-        folded.addClassName("fields");
-        for (String name : settingNames) {
-            TextField field = new TextField(say("start.setting-" + name));
-            field.setPlaceholder(say("start.default-" + kind.command() + "-" + name));
-            field.setHelperText(say("start.help-" + name));
-            field.setPattern(NUMBER);
-            field.setErrorMessage(say("start.not-a-number"));
-            settings.put(name, field);
-            folded.add(field);
-        }
-        Details details = new Details(say("start.settings"), folded);
-        add(new Div(lead, fields, details));
+        time.addClassName("dim");
+        time.getElement().setAttribute("role", "status");
+        Div others = new Div();
+        others.addClassName("fields");
+        folded.forEach(name -> others.add(field(name)));
+        add(new Div(lead, fields, new Details(say("start.settings"), others), time));
         start.setText(say("start.button-" + kind.command(), examples));
         start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         start.setEnabled(enough);
@@ -73,19 +73,58 @@ class StartDialog extends Dialog {
         return this;
     }
 
+    /** Adds a setting that is worth a thought each time. */
+    StartDialog ask(String name) {
+        fields.add(field(name));
+        return this;
+    }
+
+    private TextField field(String name) {
+        TextField field = new TextField(say("start.setting-" + name));
+        field.setPlaceholder(say("start.default-" + kind.command() + "-" + name));
+        field.setHelperText(say("start.help-" + name));
+        field.setPattern(NUMBER);
+        field.setErrorMessage(say("start.not-a-number"));
+        settings.put(name, field);
+        return field;
+    }
+
+    /** Says how long it will take with the settings as they stand. @param words for settings that differ from the default */
+    StartDialog expect(Function<Map<String, String>, String> words) {
+        Runnable say = () -> {
+            if (valid()) {
+                time.setText(words.apply(given()));
+            }
+        };
+        settings.values().forEach(field -> {
+            field.setValueChangeMode(ValueChangeMode.LAZY);
+            field.addValueChangeListener(changed -> say.run());
+        });
+        say.run();
+        return this;
+    }
+
+    private boolean valid() {
+        return settings.values().stream().noneMatch(TextField::isInvalid)
+                && given().values().stream().allMatch(value -> value.matches(NUMBER));
+    }
+
+    private Map<String, String> given() {
+        Map<String, String> given = new TreeMap<>();
+        settings.forEach((name, field) -> {
+            if (!field.isEmpty()) {
+                given.put(name, field.getValue());
+            }
+        });
+        return given;
+    }
+
     void onStart(BiConsumer<List<Model>, Map<String, String>> starter) {
         start.addClickListener(pressed -> {
-            if (settings.values().stream().anyMatch(TextField::isInvalid)) {
-                return;
+            if (valid()) {
+                close();
+                starter.accept(choices.stream().map(Select::getValue).toList(), given());
             }
-            Map<String, String> given = new TreeMap<>();
-            settings.forEach((name, field) -> {
-                if (!field.isEmpty()) {
-                    given.put(name, field.getValue());
-                }
-            });
-            close();
-            starter.accept(choices.stream().map(Select::getValue).toList(), given);
         });
     }
 }

@@ -18,6 +18,7 @@ import org.rlhfworkbench.feedback.runs.Run;
 import org.rlhfworkbench.feedback.runs.RunKind;
 import org.rlhfworkbench.ui.launching.Training;
 import org.rlhfworkbench.ui.security.SignedIn;
+import org.rlhfworkbench.ui.shell.Amounts;
 import org.rlhfworkbench.ui.shell.Paths;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +31,7 @@ public class StartDialogs {
     private final Campaigns campaigns;
     private final Labels labels;
     private final Prompts prompts;
+    private final Expectation expectation;
     private final SignedIn signedIn;
 
     StartDialogs(
@@ -39,6 +41,7 @@ public class StartDialogs {
             Campaigns campaigns,
             Labels labels,
             Prompts prompts,
+            Expectation expectation,
             SignedIn signedIn) {
         this.training = training;
         this.models = models;
@@ -46,6 +49,7 @@ public class StartDialogs {
         this.campaigns = campaigns;
         this.labels = labels;
         this.prompts = prompts;
+        this.expectation = expectation;
         this.signedIn = signedIn;
     }
 
@@ -57,21 +61,41 @@ public class StartDialogs {
         List<Model> writers = usable.stream()
                 .filter(model -> model.kind() != ModelKind.REWARD)
                 .toList();
+        long examples = examples(kind, id);
         StartDialog dialog = switch (kind) {
             case SFT ->
-                new StartDialog(kind, demonstrations.count(id), List.of("lr", "epochs"))
-                        .choose(say("start.base"), basesFirst(writers));
+                new StartDialog(kind, examples, List.of("lr", "epochs")).choose(say("start.base"), basesFirst(writers));
             case REWARD ->
-                new StartDialog(kind, rankings(id), List.of("lr", "epochs"))
+                new StartDialog(kind, examples, List.of("lr", "epochs"))
                         .choose(say("start.reward-base"), policies.isEmpty() ? writers : policies);
             case PPO ->
-                new StartDialog(kind, prompts.count(id), List.of("episodes", "kl-target", "lr"))
+                new StartDialog(kind, examples, List.of("kl-target", "lr"))
                         .choose(say("start.policy"), policies)
-                        .choose(say("start.reward"), of(usable, ModelKind.REWARD));
+                        .choose(say("start.reward"), of(usable, ModelKind.REWARD))
+                        .ask("episodes");
             case SAMPLE, PRETRAIN -> throw new IllegalArgumentException(kind + " is not started here");
         };
+        dialog.expect(settings -> time(id, kind, examples, settings));
         dialog.onStart((chosen, settings) -> go(project, start(kind, id, chosen, settings)));
         dialog.open();
+    }
+
+    private long examples(RunKind kind, long project) {
+        return switch (kind) {
+            case SFT -> demonstrations.count(project);
+            case REWARD -> rankings(project);
+            default -> prompts.count(project);
+        };
+    }
+
+    private String time(long project, RunKind kind, long examples, Map<String, String> settings) {
+        return expectation
+                .of(project, kind, examples, settings)
+                .map(time -> say(
+                        "start.time",
+                        Amounts.duration(time.seconds()),
+                        time.run().name()))
+                .orElseGet(() -> say("start.time-unknown"));
     }
 
     private Run start(RunKind kind, long project, List<Model> chosen, Map<String, String> settings) {
