@@ -2,6 +2,7 @@ package org.rlhfworkbench.ui.launching;
 
 import com.vaadin.flow.i18n.I18NProvider;
 import com.vaadin.flow.shared.Registration;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,8 @@ public class RunLauncher implements SmartLifecycle {
         Path folder = Path.of(run.folder());
         try {
             boolean begunBefore = run.resuming() && Files.exists(folder.resolve("state.json"));
-            Run prepared = begunBefore ? run : runs.setInputs(run.id(), preparation.export(run));
+            boolean learned = begunBefore && Files.exists(folder.resolve("checkpoints"));
+            Run prepared = learned ? run : runs.setInputs(run.id(), preparation.export(run));
             ChildProcess child = ChildProcess.start(
                     preparation.command(prepared, begunBefore), folder, Map.of("WORKBENCH_NO_BUILD", "1"));
             log.info("{} runs as process {}.", run.name(), child.pid());
@@ -144,7 +146,12 @@ public class RunLauncher implements SmartLifecycle {
         switch (last.map(RunStatus::state).orElse("silent")) {
             case "finished" -> finish(run);
             case "stopped" -> runs.stop(run.id(), last.map(RunStatus::message).orElse(null));
-            case "failed" -> runs.fail(run.id(), last.map(RunStatus::message).orElseGet(() -> message("launch.died")));
+            case "failed" ->
+                runs.fail(
+                        run.id(),
+                        last.map(RunStatus::message)
+                                .map(said -> here(run, said))
+                                .orElseGet(() -> message("launch.died")));
             default -> runs.fail(run.id(), lastWords(run));
         }
         try {
@@ -165,7 +172,14 @@ public class RunLauncher implements SmartLifecycle {
 
     private String lastWords(Run run) {
         String complaint = ChildProcess.complaintIn(Path.of(run.folder()));
-        return complaint.isEmpty() ? message("launch.died") : message("launch.refused", complaint);
+        return complaint.isEmpty() ? message("launch.died") : message("launch.refused", here(run, complaint));
+    }
+
+    /** A trainer speaks to somebody at a terminal: files of the run are named as the run's, and the way out is on these pages. */
+    private String here(Run run, String said) {
+        String data = run.folder() + File.separator + RunPreparation.DATA + File.separator;
+        String words = said.replace(run.folder() + File.separator, "");
+        return said.contains(data) ? words + " " + message("launch.see-here") : words;
     }
 
     private String message(String key, Object... parameters) {

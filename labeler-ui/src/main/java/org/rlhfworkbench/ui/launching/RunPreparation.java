@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** Writes a run's data into its folder and puts its command together. */
 @Component
 class RunPreparation {
-    private static final String DATA = "data";
+    static final String DATA = "data";
 
     private final Exchange exchange;
     private final Models models;
