@@ -17,7 +17,7 @@ public record ChatSettings(
         int topK,
         int maxTokens,
         @Nullable Long seed) {
-    public static final ChatSettings DEFAULT = new ChatSettings(0.8, 1, 0, 200, null);
+    public static final ChatSettings DEFAULT = new ChatSettings(0.7, 1, 0, 200, null);
 
     public ChatSettings {
         if (!(temperature >= 0) || !(topP > 0 && topP <= 1) || topK < 0 || maxTokens < 1) {

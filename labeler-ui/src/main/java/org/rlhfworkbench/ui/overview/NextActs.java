@@ -154,7 +154,12 @@ class NextActs {
                 true,
                 say(act.counted() == 0 ? "act.rank-button" : "act.rank-on-button"),
                 Paths.in(project.id(), Paths.RANK, act.campaign().id()));
-        String facts = say("act.rank-facts", act.counted(), act.wanted(), act.enough()) + agreement(round);
+        String facts = say(
+                        act.counted() == 0 ? "act.rank-facts-none" : "act.rank-facts",
+                        act.counted(),
+                        act.wanted(),
+                        act.enough())
+                + agreement(round);
         return act.counted() == 0 || policy == null
                 ? Act.of(rankTitle(act.campaign(), policy), facts, say("act.rank-why"), rank)
                 : Act.of(

@@ -40,7 +40,8 @@ class ChatColumn extends Section {
         turns.addClassName("turns");
         turns.getElement().setAttribute("role", "log");
         status.addClassNames("dim", "small");
-        add(choice, turns, status);
+        status.getElement().setAttribute("role", "status");
+        add(choice, turns);
     }
 
     void allowNobody() {
@@ -85,8 +86,8 @@ class ChatColumn extends Section {
         messages.add(Message.user(text));
         Div question = new Div(text);
         question.addClassName("question");
-        Prose answer = new Prose("");
-        turns.add(question, answer);
+        Prose answer = new Prose();
+        turns.add(question, answer, status);
         answer.getElement().executeJs("this.parentElement.scrollTop = this.parentElement.scrollHeight");
         Model model = chosen().get();
         status.setText(say("playground.loading", model.name()));
@@ -100,7 +101,6 @@ class ChatColumn extends Section {
         private final Prose prose;
         private final Runnable ended;
         private final StringBuilder gathered = new StringBuilder();
-        private final StringBuilder whole = new StringBuilder();
 
         Answer(UI ui, Prose prose, Runnable ended) {
             this.ui = ui;
@@ -130,8 +130,7 @@ class ChatColumn extends Section {
                 piece = gathered.toString();
                 gathered.setLength(0);
             }
-            whole.append(piece);
-            prose.appendContent(piece);
+            prose.append(piece);
             turns.getElement().executeJs("this.scrollTop = this.scrollHeight");
         }
 
@@ -139,7 +138,7 @@ class ChatColumn extends Section {
         public void end(String finishReason) {
             ui.access(() -> {
                 showGathered();
-                messages.add(Message.assistant(whole.toString()));
+                messages.add(Message.assistant(prose.markdown()));
                 finish(say("playground.end-" + finishReason));
             });
         }

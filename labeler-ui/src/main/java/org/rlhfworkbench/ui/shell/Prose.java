@@ -1,14 +1,22 @@
 package org.rlhfworkbench.ui.shell;
 
-import com.vaadin.flow.component.markdown.Markdown;
+import com.vaadin.flow.component.html.Div;
+import org.rlhfworkbench.ui.markdown.Markdown;
 
-/**
- * Text that people judge, or that a model is writing: Markdown without scripts, which the component removes, and without
- * remote pictures, which the page's policy refuses.
- */
-public final class Prose extends Markdown {
-    public Prose(String text) {
-        super(text);
+/** Markdown that may still be growing, such as what a model is writing; sanitised like every other text. */
+public final class Prose extends Div {
+    private final StringBuilder markdown = new StringBuilder();
+
+    public Prose() {
         addClassName("read");
+    }
+
+    public void append(String piece) {
+        markdown.append(piece);
+        getElement().setProperty("innerHTML", Markdown.html(markdown.toString()));
+    }
+
+    public String markdown() {
+        return markdown.toString();
     }
 }
