@@ -9,7 +9,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
@@ -27,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.feedback.models.Model;
+import org.rlhfworkbench.feedback.models.ModelKind;
 import org.rlhfworkbench.feedback.models.Models;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
@@ -56,6 +56,7 @@ class RunView extends ProjectPage {
     private RunSamples samples = new RunSamples();
     private Div explanation = new Div();
     private Div outcome = new Div();
+    private Div facts = new Div();
     private @Nullable Project project;
     private @Nullable Registration watching;
     private long runId;
@@ -90,8 +91,8 @@ class RunView extends ProjectPage {
         progress.setMax(1);
         Div left = new Div(explanation, curves, outcome, samples);
         left.addClassName("run-main");
-        Aside aside = new RunFacts(run, project, models);
-        Div columns = new Div(left, aside);
+        facts = new Div();
+        Div columns = new Div(left, facts);
         columns.addClassName("run-columns");
         removeAll();
         add(header, progress, columns);
@@ -148,6 +149,8 @@ class RunView extends ProjectPage {
         seenState = run.state();
         seenMetrics = -1;
         head.setActs(acts(run).toArray(Button[]::new));
+        facts.removeAll();
+        facts.add(new RunFacts(run, of, models));
         explanation.removeAll();
         if (run.state() == RunState.FAILED || run.state() == RunState.STOPPED) {
             explanation.add(explain(run));
@@ -212,9 +215,11 @@ class RunView extends ProjectPage {
             addClassName("made");
             add(
                     new Span(say("run.made")),
-                    new Anchor(Paths.in(project.id(), Paths.MODELS, model.id()), model.name()),
-                    new Anchor(
-                            Paths.in(project.id(), Paths.PLAYGROUND) + "?left=" + model.id(), say("run.talk-to-it")));
+                    new Anchor(Paths.in(project.id(), Paths.MODELS, model.id()), model.name()));
+            if (model.kind() != ModelKind.REWARD) {
+                String talk = Paths.in(project.id(), Paths.PLAYGROUND) + "?left=" + model.id();
+                add(new Anchor(talk, say("run.talk-to-it")));
+            }
         }
     }
 }

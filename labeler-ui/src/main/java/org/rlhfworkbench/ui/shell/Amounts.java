@@ -22,7 +22,9 @@ public final class Amounts {
 
     /** @param pattern as {@link DecimalFormat} reads it, such as {@code 0.00} or {@code +0.00;−0.00} */
     public static String number(double value, String pattern) {
-        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale())).format(value);
+        String text = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(locale())).format(value);
+        boolean zero = text.chars().noneMatch(c -> c >= '1' && c <= '9');
+        return zero && value < 0 ? number(0, pattern) : text;
     }
 
     /** {@code 74 %}. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,7 @@ class JourneyIT {
             startPpo();
             killAndRestart();
             seePpoFinish();
+            seeThatTheDialogsKnowTheDefaults();
             seeThatNothingIsLost();
             talkToTheTunedPolicy();
         } catch (Exception | AssertionError failure) {
@@ -226,6 +228,16 @@ class JourneyIT {
         screen.click("link", "PPO on “policy 1”, against “reward 1”");
         screen.see("link", "policy 2");
         screen.see("finished");
+    }
+
+    /** The dialogs say in grey what a trainer does when it is told nothing. */
+    private void seeThatTheDialogsKnowTheDefaults() throws IOException {
+        ResourceBundle words = ResourceBundle.getBundle("messages");
+        for (String run : List.of("sft lr", "reward lr", "reward epochs", "ppo lr", "ppo kl-target")) {
+            String[] parts = run.split(" ", -1);
+            double said = Double.parseDouble(words.getString("start.default-" + parts[0] + "-" + parts[1]));
+            assertThat(workbench.setting(parts[0] + "-1", parts[1])).as(run).isEqualTo(said);
+        }
     }
 
     private void seeThatNothingIsLost() {
