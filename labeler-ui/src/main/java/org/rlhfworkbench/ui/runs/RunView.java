@@ -213,9 +213,7 @@ class RunView extends ProjectPage {
     private static final class MadeModel extends Div {
         MadeModel(Model model, Project project) {
             addClassName("made");
-            add(
-                    new Span(say("run.made")),
-                    new Anchor(Paths.in(project.id(), Paths.MODELS, model.id()), model.name()));
+            add(new Span(say("run.made")), new Anchor(Paths.in(project.id(), Paths.MODELS, model.id()), model.name()));
             if (model.kind() != ModelKind.REWARD) {
                 String talk = Paths.in(project.id(), Paths.PLAYGROUND) + "?left=" + model.id();
                 add(new Anchor(talk, say("run.talk-to-it")));

@@ -26,10 +26,8 @@ import org.rlhfworkbench.ui.ApplicationTest;
 import org.rlhfworkbench.ui.LabelingFixtures;
 import org.rlhfworkbench.ui.launching.RunParameters;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 @ApplicationTest
-@Import(LabelingFixtures.class)
 class RankingCampaignsTest extends SpringBrowserlessTest {
 
     @Autowired

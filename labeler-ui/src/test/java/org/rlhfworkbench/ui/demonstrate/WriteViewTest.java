@@ -14,17 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rlhfworkbench.feedback.conversation.Message;
 import org.rlhfworkbench.feedback.demonstrations.Demonstrations;
+import org.rlhfworkbench.feedback.people.Role;
 import org.rlhfworkbench.feedback.prompts.Prompt;
 import org.rlhfworkbench.ui.ApplicationTest;
 import org.rlhfworkbench.ui.LabelingFixtures;
+import org.rlhfworkbench.ui.security.SignedInAs;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import org.springframework.data.domain.PageRequest;
-import org.springframework.security.test.context.support.WithUserDetails;
 
 @ApplicationTest
-@Import(LabelingFixtures.class)
-@WithUserDetails("admin")
+@SignedInAs(Role.ADMINISTRATOR)
 class WriteViewTest extends SpringBrowserlessTest {
 
     @Autowired
@@ -73,7 +72,7 @@ class WriteViewTest extends SpringBrowserlessTest {
         test(button("write-save")).click();
 
         assertThat($(Div.class).withClassName("work-line").single().getElement().getTextRecursively())
-                .contains("There is no assistant's turn yet");
+                .contains("There is no assistant’s turn yet");
         assertThat($(TextArea.class).single().getValue()).isEqualTo("Tell me of owls.");
     }
 

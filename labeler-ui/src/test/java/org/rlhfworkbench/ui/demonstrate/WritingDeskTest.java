@@ -16,10 +16,8 @@ import org.rlhfworkbench.feedback.prompts.Prompt;
 import org.rlhfworkbench.ui.ApplicationTest;
 import org.rlhfworkbench.ui.LabelingFixtures;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 @ApplicationTest
-@Import(LabelingFixtures.class)
 class WritingDeskTest {
     private static final Message CAT = Message.user("A story about a cat?");
 

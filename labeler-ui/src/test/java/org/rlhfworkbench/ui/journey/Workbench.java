@@ -82,7 +82,8 @@ final class Workbench implements AutoCloseable {
 
     /** A number in a run's {@code config.json}. */
     double setting(String run, String name) throws IOException {
-        String config = Files.readString(folder.resolve("home/runs").resolve(run).resolve("config.json"));
+        String config =
+                Files.readString(folder.resolve("home/runs").resolve(run).resolve("config.json"));
         Matcher found = Pattern.compile("\"" + name + "\" *: *([0-9.E+-]+)").matcher(config);
         assertThat(found.find()).as("%s of %s in %s", name, run, config).isTrue();
         return Double.parseDouble(found.group(1));

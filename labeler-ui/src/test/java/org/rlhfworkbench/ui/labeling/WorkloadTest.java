@@ -17,10 +17,8 @@ import org.rlhfworkbench.feedback.people.Person;
 import org.rlhfworkbench.ui.ApplicationTest;
 import org.rlhfworkbench.ui.LabelingFixtures;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 @ApplicationTest
-@Import(LabelingFixtures.class)
 class WorkloadTest {
 
     @Autowired

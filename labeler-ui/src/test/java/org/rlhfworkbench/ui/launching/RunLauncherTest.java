@@ -157,10 +157,13 @@ class RunLauncherTest {
     }
 
     @Test
-    void what_the_command_complains_of_before_its_work_is_the_explanation() {
+    void what_the_command_complains_of_before_its_work_is_the_explanation_with_the_way_out_here() {
         Run run = launcher.start(sft(Map.of("fake-fail", "usage")));
 
-        assertThat(awaitState(run, RunState.FAILED).message()).endsWith("the field \"groups\" is missing. Add it.");
+        assertThat(awaitState(run, RunState.FAILED).message())
+                .contains("data/demonstrations.jsonl, line 3: the field \"groups\" is missing. Add it.")
+                .contains("Change it here")
+                .doesNotContain(run.folder());
     }
 
     @Test

@@ -84,7 +84,7 @@ class RankDraftTest {
     void a_letter_that_the_page_does_not_show_is_refused() {
         assertThatThrownBy(() -> draft(List.of("E")).answered(ORDER, LabelForm.PLAIN))
                 .isInstanceOf(Invalid.class)
-                .hasMessageContaining("no output \"E\"");
+                .hasMessageContaining("an output that the item does not have");
     }
 
     @Test

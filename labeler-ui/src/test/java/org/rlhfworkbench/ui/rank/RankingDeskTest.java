@@ -2,6 +2,7 @@ package org.rlhfworkbench.ui.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.vaadin.browserless.SpringBrowserlessTest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,12 +16,10 @@ import org.rlhfworkbench.feedback.labels.Labels;
 import org.rlhfworkbench.ui.ApplicationTest;
 import org.rlhfworkbench.ui.LabelingFixtures;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 @ApplicationTest
-@Import(LabelingFixtures.class)
-class RankingDeskTest {
+class RankingDeskTest extends SpringBrowserlessTest {
     private static final RankDraft ALL_TIED =
             new RankDraft(List.of(List.of("A", "B", "C", "D")), List.of(), Map.of(), Map.of(), null);
 
