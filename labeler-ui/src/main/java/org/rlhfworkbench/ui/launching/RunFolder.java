@@ -105,6 +105,11 @@ public record RunFolder(Path path) {
         return byStep;
     }
 
+    /** Whether there is something from which the run could go on. */
+    public boolean hasCheckpoint() {
+        return Files.exists(path.resolve("checkpoints"));
+    }
+
     /** The end of the log. */
     public String log() {
         Path file = path.resolve("log.txt");

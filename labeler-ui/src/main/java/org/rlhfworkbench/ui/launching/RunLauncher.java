@@ -126,7 +126,7 @@ public class RunLauncher implements SmartLifecycle {
         Path folder = Path.of(run.folder());
         try {
             boolean begunBefore = run.resuming() && Files.exists(folder.resolve("state.json"));
-            boolean learned = begunBefore && Files.exists(folder.resolve("checkpoints"));
+            boolean learned = begunBefore && new RunFolder(folder).hasCheckpoint();
             Run prepared = learned ? run : runs.setInputs(run.id(), preparation.export(run));
             ChildProcess child = ChildProcess.start(
                     preparation.command(prepared, begunBefore), folder, Map.of("WORKBENCH_NO_BUILD", "1"));

@@ -279,11 +279,12 @@ class NextActs {
 
     private Act look(Project project, Run run, Runnable done) {
         boolean failed = run.state() == RunState.FAILED;
+        boolean goesOn = RunFolder.of(run).hasCheckpoint();
         return Act.of(
                 say(failed ? "act.failed" : "act.stopped", run.name()),
                 run.message() == null ? say("act.stopped-facts") : run.message(),
-                say("act.failed-why"),
-                quiet(say("act.go-on", run.name()), () -> launcher.resume(run.id()), done),
+                say(goesOn ? "act.failed-why" : "act.again-why"),
+                quiet(say(goesOn ? "act.go-on" : "act.again", run.name()), () -> launcher.resume(run.id()), done),
                 link(true, say("act.look", run.name()), Paths.in(project.id(), Paths.RUNS, run.id())));
     }
 

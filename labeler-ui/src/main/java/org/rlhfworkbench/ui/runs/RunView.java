@@ -188,7 +188,9 @@ class RunView extends ProjectPage {
     private Div explain(Run run) {
         boolean failed = run.state() == RunState.FAILED;
         String text = run.message() == null ? say("run.stopped-help") : run.message();
-        Button resume = new Button(say("run.resume"), pressed -> launcher.resume(run.id()));
+        Button resume = new Button(
+                say(RunFolder.of(run).hasCheckpoint() ? "run.resume" : "run.again"),
+                pressed -> launcher.resume(run.id()));
         resume.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         Div box = new Div(
                 new Div(new H2(say(failed ? "run.failed-title" : "run.stopped-title")), new Paragraph(text)), resume);

@@ -65,7 +65,7 @@ class OverviewViewTest extends SpringBrowserlessTest {
         open(project);
 
         assertThat(Page.words()).contains(run.name() + " failed", "Lower --lr and resume.");
-        assertThat($(Button.class).all()).extracting(Button::getText).contains("Go on with " + run.name());
+        assertThat($(Button.class).all()).extracting(Button::getText).contains("Start " + run.name() + " again");
     }
 
     private void open(Project project) {

@@ -61,7 +61,7 @@ class RunViewsTest extends SpringBrowserlessTest {
 
         assertThat($(H1.class).single().getText()).isEqualTo("Fine-tuning of “base”");
         assertThat(Page.words()).contains("The run failed", "Lower --lr and resume.");
-        assertThat($(Button.class).all()).extracting(Button::getText).contains("Go on from the last checkpoint");
+        assertThat($(Button.class).all()).extracting(Button::getText).contains("Start it again");
     }
 
     @Test
