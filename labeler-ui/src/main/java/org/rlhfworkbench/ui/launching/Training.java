@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Training {
+    /** Of outputs that people rank: a small model wanders at 1, and an order of noise teaches nothing. */
+    private static final String SAMPLING_TEMPERATURE = "0.7";
+
     private final RunLauncher launcher;
     private final Rounds rounds;
     private final WorkbenchProperties properties;
@@ -58,6 +61,7 @@ public class Training {
     /** Draws the campaign's outputs from a model; they become its items. */
     public Run sample(Campaign campaign, Model policy, Map<String, String> settings, @Nullable Long startedBy) {
         Map<String, String> all = new TreeMap<>(settings);
+        all.putIfAbsent("temperature", SAMPLING_TEMPERATURE);
         all.put("k", Integer.toString(campaign.outputsPerItem()));
         all.put(RunParameters.CAMPAIGN, Long.toString(campaign.id()));
         return launcher.start(new NewRun(
