@@ -132,6 +132,8 @@ public class ModelServers implements SmartLifecycle {
                     "serve",
                     "--model",
                     model.folder(),
+                    "--precision",
+                    "bfloat16",
                     "--port",
                     "0",
                     "--run",

@@ -3,6 +3,8 @@ package org.rlhfworkbench.ui.models;
 import static org.rlhfworkbench.ui.shell.Words.say;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 import org.rlhfworkbench.feedback.models.Model;
 import org.rlhfworkbench.feedback.models.ModelKind;
 import org.rlhfworkbench.feedback.models.Models;
+import org.rlhfworkbench.feedback.models.NewModel;
 import org.rlhfworkbench.feedback.projects.Project;
 import org.rlhfworkbench.feedback.projects.Projects;
 import org.rlhfworkbench.ui.projects.ProjectPage;
@@ -33,18 +36,20 @@ import org.rlhfworkbench.ui.shell.Table;
 class ModelsView extends ProjectPage {
     private final transient Models models;
     private final transient ModelFigures figures;
+    private final boolean administrator;
 
     ModelsView(Projects projects, SignedIn signedIn, Models models, ModelFigures figures) {
         super(projects, signedIn);
         this.models = models;
         this.figures = figures;
+        this.administrator = signedIn.administrator();
     }
 
     @Override
     protected void show(Project project, BeforeEnterEvent event) {
         setTitle(say("page.models"), project);
         removeAll();
-        add(new PageHeader(say("page.models"), say("models.lead")));
+        add(new PageHeader(say("page.models"), say("models.lead"), acts()));
         List<Model> usable = models.usableBy(project.id()).reversed();
         if (usable.isEmpty()) {
             add(new EmptyState(say("models.empty"), say("models.empty-help")));
@@ -59,6 +64,21 @@ class ModelsView extends ProjectPage {
                 new Span(model.round() == 0 ? "–" : Integer.toString(model.round())),
                 talk(model, project)));
         add(table);
+    }
+
+    /** A path on the server's disk is the administrator's to name. */
+    private Component[] acts() {
+        if (!administrator) {
+            return new Component[0];
+        }
+        Button add = new Button(
+                say("models.add"),
+                pressed -> new AddModelDialog((name, place) -> {
+                            models.register(NewModel.base(name, place.toString()));
+                            UI.getCurrent().refreshCurrentRoute(false);
+                        })
+                        .open());
+        return new Component[] {add};
     }
 
     private static Component name(Model model, Project project) {
