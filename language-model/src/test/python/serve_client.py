@@ -77,6 +77,23 @@ def check_errors(client, model):
     check(client.chat.completions.create(model=model, messages=QUESTION, max_tokens=1), "a client may go away")
 
 
+def check_queue(client, model):
+    """More at once than are written and may wait: some are told to come again, the others are answered."""
+    impatient = client.with_options(max_retries=0)
+
+    def one(number):
+        try:
+            impatient.completions.create(model=model, prompt="Once upon a time", max_tokens=100, seed=number)
+            return None
+        except openai.RateLimitError as error:
+            return error.response.headers["Retry-After"]
+
+    with concurrent.futures.ThreadPoolExecutor(96) as pool:
+        told = list(pool.map(one, range(96)))
+    refused = [after for after in told if after]
+    check(refused and len(refused) < 96 and float(refused[0]) > 0, f"{len(refused)} of 96 at once are told to come again")
+
+
 def rate(client, model, clients, seconds, tokens):
     """Tokens a second that so many clients get together, each asking again as soon as it is answered."""
     end = time.perf_counter() + seconds
@@ -111,6 +128,7 @@ def main():
         check_log_probs(client, model)
         check_embeddings(client, model)
         check_errors(client, model)
+        check_queue(client, model)
     rate(client, model, 16, 2, chosen.tokens)
     for repetition in range(2):
         alone = rate(client, model, 1, chosen.seconds, chosen.tokens)
