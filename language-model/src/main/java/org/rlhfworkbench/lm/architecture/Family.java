@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Models whose {@code config.json} and tensors have the same names. A further family is one implementation of this
@@ -29,6 +30,17 @@ public interface Family {
     /** The class name of the same body under a head that scores or classifies. */
     default String classifier() {
         return architecture().replaceAll("ForCausalLM$|LMHeadModel$", "") + "ForSequenceClassification";
+    }
+
+    /** {@code config.json} of the same body under a head with one score. */
+    default ObjectNode scoring(ObjectNode json, int padToken) {
+        ObjectNode scoring = json.deepCopy();
+        scoring.putArray("architectures").add(classifier());
+        scoring.putObject("id2label").put("0", "score");
+        scoring.putObject("label2id").put("score", 0);
+        scoring.put("num_labels", 1);
+        scoring.put("pad_token_id", padToken);
+        return scoring;
     }
 
     /**

@@ -14,6 +14,9 @@ public final class Tensors {
     public static final String FINAL_NORM = "final_norm";
     public static final String OUTPUT = "output.weight";
 
+    /** The head of a model that scores instead of generating text, (1, C), not among {@link #shapes}. */
+    public static final String SCORE = "score.weight";
+
     public static final String ATTENTION_NORM = "attention_norm";
     public static final String QUERY_KEY_VALUE = "query_key_value";
     public static final String QUERY_NORM = "query_norm.weight";

@@ -1,5 +1,10 @@
 package org.rlhfworkbench.lm.command;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rlhfworkbench.lm.model.ModelFiles;
+import org.rlhfworkbench.lm.run.Provenance;
 import org.rlhfworkbench.lm.run.RunDirectory;
 import org.rlhfworkbench.lm.run.RunState;
 import picocli.CommandLine.Mixin;
@@ -36,6 +41,14 @@ public abstract class TrainingCommand extends WorkbenchCommand {
 
     protected final ComputeOptions compute() {
         return compute;
+    }
+
+    /** A model that was begun from, and the base of an adapter with it. */
+    protected static List<Provenance.ParentModel> parents(String role, Path source) {
+        List<Provenance.ParentModel> parents = new ArrayList<>();
+        parents.add(Provenance.ParentModel.of(role, source));
+        ModelFiles.open(source).base().ifPresent(base -> parents.add(Provenance.ParentModel.of(role + " base", base)));
+        return parents;
     }
 
     @Override

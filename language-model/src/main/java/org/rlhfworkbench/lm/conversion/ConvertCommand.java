@@ -51,6 +51,9 @@ public final class ConvertCommand extends WorkbenchCommand {
             description = "of a GGUF file's weights: F32, F16 or Q8_0 (${DEFAULT-VALUE})")
     private String type = "F16";
 
+    @Option(names = "--merge-lora", description = "write an adapter and its base as one model without an adapter")
+    private boolean mergeLora;
+
     @Override
     protected void run() {
         Safetensors.Precision stored = chosen("--precision", precision, PRECISIONS);
@@ -59,14 +62,27 @@ public final class ConvertCommand extends WorkbenchCommand {
         requireFree();
         Path source = ModelSource.resolve(from);
         try (LanguageModel model = LanguageModel.load(source, Device.cpu())) {
-            if (gguf) {
-                model.saveAsGguf(to, encoded);
-            } else {
-                model.save(to, stored);
+            if (!mergeLora) {
+                write(model, gguf, stored, encoded);
+                return;
             }
-            out().println(ModelSource.nameOf(source) + ": " + model.weights().parameterCount() + " weights as "
-                    + (gguf ? type : precision) + " in " + to);
+            if (model.adapter().isEmpty()) {
+                throw wrong("--merge-lora: " + source + " is a whole model already; leave the flag out");
+            }
+            try (LanguageModel merged = model.merged()) {
+                write(merged, gguf, stored, encoded);
+            }
         }
+    }
+
+    private void write(LanguageModel model, boolean gguf, Safetensors.Precision stored, TensorType encoded) {
+        if (gguf) {
+            model.saveAsGguf(to, encoded);
+        } else {
+            model.save(to, stored);
+        }
+        out().println(ModelSource.nameOf(model.folder()) + ": "
+                + model.trainable().parameterCount() + " weights as " + (gguf ? type : precision) + " in " + to);
     }
 
     private <T> T chosen(String option, String name, Map<String, T> choices) {

@@ -36,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ModelFolder implements ModelFiles {
 
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final String CONFIG = "config.json";
     private static final String SINGLE = "model.safetensors";
@@ -160,7 +160,7 @@ public final class ModelFolder implements ModelFiles {
     }
 
     /**
-     * Writes a model folder whole or not at all: to a temporary name beside it, synced, then renamed.
+     * Writes a model folder, whole or not at all.
      *
      * @param weights by our names, see {@link org.rlhfworkbench.lm.architecture.Tensors}
      * @param tokenizer the files that go along
@@ -171,17 +171,31 @@ public final class ModelFolder implements ModelFiles {
             Map<String, NDArray> weights,
             Safetensors.Precision precision,
             TokenizerFiles tokenizer) {
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-        try (NDManager scope = NDManager.newBaseManager()) {
-            deleteRecursively(temporary);
-            Files.createDirectories(temporary);
+        ModelConfig shape = Family.parse(config, target.toString());
+        replace(target, temporary -> {
             Files.write(temporary.resolve(CONFIG), JSON.writeValueAsBytes(stating(config, precision)));
             tokenizer.write(temporary);
-            ModelConfig shape = Family.parse(config, target.toString());
-            Safetensors.write(
-                    temporary.resolve(SINGLE),
-                    StoredWeights.stored(shape, target.toString(), scope, weights),
-                    precision);
+            try (NDManager scope = NDManager.newBaseManager()) {
+                Safetensors.write(
+                        temporary.resolve(SINGLE),
+                        StoredWeights.stored(shape, target.toString(), scope, weights),
+                        precision);
+            }
+        });
+    }
+
+    /** Writes the files of a folder. */
+    interface Contents {
+        void write(Path folder) throws IOException;
+    }
+
+    /** Puts a folder in place whole or not at all: under a temporary name beside it, synced, then renamed. */
+    static void replace(Path target, Contents contents) {
+        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        try {
+            deleteRecursively(temporary);
+            Files.createDirectories(temporary);
+            contents.write(temporary);
             syncWithContents(temporary);
             Path old = target.resolveSibling("." + target.getFileName() + ".old");
             deleteRecursively(old);
@@ -227,7 +241,8 @@ public final class ModelFolder implements ModelFiles {
         }
     }
 
-    private static JsonNode json(Path file) {
+    /** The JSON object in a file. */
+    static JsonNode json(Path file) {
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
             if (!node.isObject()) {

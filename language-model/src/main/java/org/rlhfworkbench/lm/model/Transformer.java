@@ -29,39 +29,50 @@ import org.rlhfworkbench.lm.kernel.ScriptModule;
  *   <li>nkv: key and value heads, hs: head size
  * </ul>
  */
-public final class Transformer {
+public final class Transformer implements AutoCloseable {
 
     private final ModelConfig config;
     private final Weights weights;
+    private final @Nullable Adapter adapter;
     private final Precision precision;
+    private final NDManager manager;
     private final ScriptModule decoder;
     private final NDArray none;
     private final Map<Integer, NDArray> counts = new HashMap<>();
     private boolean packed;
 
-    public Transformer(ModelConfig config, Weights weights, Precision precision) {
+    /**
+     * @param weights read and not taken over: several transformers may read the same
+     * @param adapter what is added to them; null for nothing
+     */
+    Transformer(ModelConfig config, Weights weights, @Nullable Adapter adapter, Precision precision) {
         this.config = config;
         this.weights = weights;
+        this.adapter = adapter;
         this.precision = precision;
-        NDManager manager = weights.manager();
+        this.manager = weights.manager().newSubManager();
         this.none = manager.create(new float[0]);
         this.decoder = ScriptModule.load(manager, Transformer.class, "decoder.py", "Decoder", attributes());
-        bind(manager);
+        bind();
+        if (adapter != null && !adapter.pairs().isEmpty()) {
+            adapt(adapter.pairs());
+        }
     }
 
     private static Map<String, Object> attributes() {
         Map<String, Object> attributes = new HashMap<>(Map.of("epsilon", 0.0));
-        List.of("training", "layer_norm", "query_key_norm", "gated", "parallel", "multiplies_half")
+        List.of("training", "layer_norm", "query_key_norm", "gated", "parallel", "multiplies_half", "adapted")
                 .forEach(name -> attributes.put(name, false));
         List.of("layers", "heads", "key_value_heads", "head_size", "context").forEach(name -> attributes.put(name, 0));
         List.of("window", "full_layers", "activation", "rotary", "half", "packing")
                 .forEach(name -> attributes.put(name, 0));
-        List.of("weights", "tables", "packed", "halves").forEach(name -> attributes.put(name, List.of()));
+        List.of("weights", "tables", "packed", "halves", "downs", "ups", "scales", "rows", "starts")
+                .forEach(name -> attributes.put(name, List.of()));
         return attributes;
     }
 
     /** Hands the weights over in the order of {@code decoder.py}: five of the whole, then fourteen a block. */
-    private void bind(NDManager manager) {
+    private void bind() {
         List<NDArray> slots = new ArrayList<>(List.of(
                 weights.get(Tensors.EMBEDDING),
                 slot(Tensors.POSITIONS),
@@ -107,6 +118,28 @@ public final class Transformer {
             result.attach(scope);
             slots.forEach(array -> array.setName(null));
             table.setName(null);
+        }
+    }
+
+    /** Hands over an adapter's pairs in the order of their places. */
+    private void adapt(List<Adapter.Pair> pairs) {
+        float[] places = new float[3 * pairs.size()];
+        for (int i = 0; i < pairs.size(); i++) {
+            Adapter.Pair pair = pairs.get(i);
+            places[3 * i] = pair.layer().place();
+            places[3 * i + 1] = pair.layer().firstRow();
+            places[3 * i + 2] = (float) pair.scale();
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            NDList arguments = new NDList();
+            pairs.forEach(pair -> arguments.add(named(pair.down(), "downs[]")));
+            pairs.forEach(pair -> arguments.add(named(pair.up(), "ups[]")));
+            arguments.add(scope.create(places, new Shape(pairs.size(), 3)));
+            decoder.run("adapt", arguments).attach(scope);
+            pairs.forEach(pair -> {
+                pair.down().setName(null);
+                pair.up().setName(null);
+            });
         }
     }
 
@@ -156,12 +189,12 @@ public final class Transformer {
     }
 
     private NDArray count(int value) {
-        return counts.computeIfAbsent(value, weights.manager()::create);
+        return counts.computeIfAbsent(value, manager::create);
     }
 
     /** Next-token logits: (…, C) gives (…, V). */
     public NDArray logits(NDArray hidden) {
-        return Kernels.linear(hidden, outputWeight());
+        return Kernels.linear(hidden, outputWeight(hidden));
     }
 
     /**
@@ -173,16 +206,27 @@ public final class Transformer {
      * @return (N)
      */
     public NDArray logProbs(NDArray hidden, NDArray targets, double temperature) {
-        return Kernels.logProbs(hidden, outputWeight(), targets, temperature);
+        return Kernels.logProbs(hidden, outputWeight(hidden), targets, temperature);
     }
 
     /** Entropy of the next-token distributions in nats: (…, C) gives (…). */
     public NDArray entropy(NDArray hidden, double temperature) {
-        return Kernels.entropy(hidden, outputWeight(), temperature);
+        return Kernels.entropy(hidden, outputWeight(hidden), temperature);
     }
 
-    private NDArray outputWeight() {
-        return weights.get(config.tiedEmbeddings() ? Tensors.EMBEDDING : Tensors.OUTPUT);
+    /** (V, C); where an adapter changes it, with the change and for as long as {@code hidden} lives. */
+    private NDArray outputWeight(NDArray hidden) {
+        NDArray weight = weights.get(config.tiedEmbeddings() ? Tensors.EMBEDDING : Tensors.OUTPUT);
+        for (Adapter.Pair pair : adapter == null ? List.<Adapter.Pair>of() : adapter.pairs()) {
+            if (pair.layer().isOutput()) {
+                NDList steps = new NDList(pair.up().matMul(pair.down()));
+                steps.add(steps.getFirst().mul(pair.scale()));
+                weight = steps.getLast().add(weight);
+                steps.add(weight);
+                steps.attach(hidden.getManager());
+            }
+        }
+        return weight;
     }
 
     /**
@@ -203,7 +247,7 @@ public final class Transformer {
 
     private void pack(boolean wanted) {
         try (NoGradients frozen = new NoGradients();
-                NDManager scope = weights.manager().newSubManager()) {
+                NDManager scope = manager.newSubManager()) {
             decoder.run("pack", new NDList(scope.create(wanted ? 1 : 0))).attach(scope);
             packed = wanted;
         }
@@ -213,5 +257,11 @@ public final class Transformer {
     public KeyValueCache cache(NDManager parent, int rows, int capacity) {
         Shape shape = new Shape(config.layers(), rows, config.keyValueHeads(), capacity, config.headSize());
         return new KeyValueCache(parent, shape);
+    }
+
+    /** Frees all but the weights and the adapter. */
+    @Override
+    public void close() {
+        manager.close();
     }
 }

@@ -12,7 +12,7 @@ import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
 
 /**
- * A model's weights by their Hugging Face names, float32, in a manager of their own that closes with them.
+ * A model's or an adapter's weights by their names, float32, in a manager of their own that closes with them.
  */
 public final class Weights implements AutoCloseable {
 
@@ -98,11 +98,18 @@ public final class Weights implements AutoCloseable {
 
     /** The same values in arrays of their own, without gradients. */
     public Weights copy(NDManager target) {
+        return copy(target, Set.of());
+    }
+
+    /** As {@link #copy(NDManager)}, without the weights of some names. */
+    public Weights copy(NDManager target, Set<String> leftOut) {
         Weights copy = new Weights(target);
         arrays.forEach((name, array) -> {
-            NDArray values = array.stopGradient();
-            copy.put(name, values.duplicate());
-            values.close();
+            if (!leftOut.contains(name)) {
+                NDArray values = array.stopGradient();
+                copy.put(name, values.duplicate());
+                values.close();
+            }
         });
         return copy;
     }

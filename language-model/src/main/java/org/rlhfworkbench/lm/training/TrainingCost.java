@@ -17,16 +17,22 @@ import org.rlhfworkbench.lm.run.RunFailure;
 /**
  * What training a model needs, from its shape alone.
  *
- * @param parameters weights that are trained
- * @param steadyBytes weights, gradients and the two moments of AdamW, in float32
+ * @param parameters weights in all
+ * @param trained those of them that are trained: all, or an adapter's
+ * @param steadyBytes weights, and for those that are trained gradients and the two moments of AdamW, in float32
  * @param passingBytes what the forward pass of one batch keeps for the backward pass
  */
-public record TrainingCost(long parameters, long steadyBytes, long passingBytes) {
+public record TrainingCost(long parameters, long trained, long steadyBytes, long passingBytes) {
 
     private static final int FLOAT = 4;
 
-    /** Multiplications and additions a weight and token: two forward, four backward (Kaplan et al. 2020, section 2.1). */
-    private static final double OPERATIONS = 6;
+    /**
+     * Multiplications and additions a weight and token: two forward and two backward, and two more for the gradient of a
+     * weight that is trained (Kaplan et al. 2020, section 2.1).
+     */
+    private static final double OPERATIONS = 4;
+
+    private static final double OF_TRAINED = 2;
 
     /** Of the time, matrix products take about this share in training. */
     private static final double SHARE_OF_PEAK = 0.6;
@@ -37,7 +43,10 @@ public record TrainingCost(long parameters, long steadyBytes, long passingBytes)
      * @param tokens rows times tokens a row that go through the model at once
      */
     public static TrainingCost of(ModelConfig config, long tokens) {
-        long parameters = config.parameterCount();
+        return of(config, config.parameterCount(), config.parameterCount(), tokens);
+    }
+
+    private static TrainingCost of(ModelConfig config, long parameters, long trained, long tokens) {
         Block block = config.block();
         long heads = (long) (config.heads() + 2 * config.keyValueHeads()) * config.headSize();
         long inner = (long) config.innerWidth() * (block.gated() ? 4 : 2);
@@ -45,8 +54,8 @@ public record TrainingCost(long parameters, long steadyBytes, long passingBytes)
         // feed-forward layer.
         long layer = 8L * config.width() + 3 * heads + inner;
         long logits = 2L * config.vocabularySize();
-        return new TrainingCost(
-                parameters, 4 * FLOAT * parameters, FLOAT * tokens * (config.layers() * layer + logits));
+        long steady = FLOAT * (parameters + 3 * trained);
+        return new TrainingCost(parameters, trained, steady, FLOAT * tokens * (config.layers() * layer + logits));
     }
 
     /** Bytes altogether. */
@@ -73,15 +82,18 @@ public record TrainingCost(long parameters, long steadyBytes, long passingBytes)
     public static void announce(Progress progress, LanguageModel model, Work work) {
         long tokensAtOnce = (long) work.rows().getMax() * work.rowsAtOnce();
         long tokens = Math.round(work.rows().getAverage() * work.rowsInAll());
-        TrainingCost cost = of(model.config(), tokensAtOnce);
+        long trained = model.trainable().parameterCount();
+        long parameters = model.weights().parameterCount() + (model.adapter().isPresent() ? trained : 0);
+        TrainingCost cost = of(model.config(), parameters, trained, tokensAtOnce);
         long loaded = FLOAT * cost.parameters;
         Device device = model.manager().getDevice();
         cost.refuseUnlessFits(free(device, loaded), work.lower());
         double seconds = cost.operations(tokens) / (SHARE_OF_PEAK * peak(model.manager()));
         progress.say(String.format(
                 Locale.ROOT,
-                "%,d weights on %s, %,d tokens in %,d steps: about %s, and up to %s of memory",
+                "%,d weights%s on %s, %,d tokens in %,d steps: about %s, and up to %s of memory",
                 cost.parameters,
+                trained == parameters ? "" : String.format(Locale.ROOT, ", %,d of them trained,", trained),
                 device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu",
                 tokens,
                 work.steps(),
@@ -124,7 +136,7 @@ public record TrainingCost(long parameters, long steadyBytes, long passingBytes)
 
     /** Floating-point operations of training on so many tokens. */
     public double operations(long tokens) {
-        return OPERATIONS * parameters * tokens;
+        return (OPERATIONS * parameters + OF_TRAINED * trained) * tokens;
     }
 
     /**

@@ -28,6 +28,12 @@ class Decoder(Module):
   packing : int
   packed : List[Tensor]
   halves : List[__torch__.torch.classes.quantized.LinearPackedParamsBase]
+  adapted : bool
+  downs : List[Tensor]
+  ups : List[Tensor]
+  scales : List[float]
+  rows : List[int]
+  starts : List[int]
 
   # ---------------------------------------------------------------- the pass
 
@@ -207,25 +213,17 @@ class Decoder(Module):
 
   # x · weightᵀ + bias, in the precision of the run; from a copy laid out for few rows where decoding has one.
   def product(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Tensor, place: int, cached: bool) -> Tensor:
+    if cached and self.packing > 0:
+      y = (self).packed_product(x, bias, place)
+    else:
+      y = (self).plain_product(x, weight, bias)
+      if self.adapted:
+        y = (self).add_low_rank(y, x, place)
+    return y
+
+  def plain_product(self: __torch__.Decoder, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     biased = torch.numel(bias) > 0
-    if cached and self.packing == 1:
-      if biased:
-        y = ops.mkldnn._linear_pointwise(x, self.packed[place], bias, "none", annotate(List[Optional[number]], []), "")
-      else:
-        y = ops.mkldnn._linear_pointwise(x, self.packed[place], None, "none", annotate(List[Optional[number]], []), "")
-    elif cached and self.packing == 2:
-      y = torch.to(ops.mkldnn._linear_pointwise(torch.to(x, 15), self.packed[place], None, "none", annotate(List[Optional[number]], []), ""), 6)
-      if biased:
-        y = y + bias
-    elif cached and self.packing == 3:
-      y = ops.quantized.linear_dynamic_fp16(x, self.halves[place])
-      if biased:
-        y = y + bias
-    elif cached and self.packing == 4:
-      y = torch.to(torch.linear(torch.to(x, 15), self.packed[place], None), 6)
-      if biased:
-        y = y + bias
-    elif self.half > 0:
+    if self.half > 0:
       y = (self).half_product(torch.to(x, 15), torch.to(weight, 15))
       if biased:
         y = y + bias
@@ -233,6 +231,24 @@ class Decoder(Module):
       y = torch.linear(x, weight, bias)
     else:
       y = torch.linear(x, weight, None)
+    return y
+
+  def packed_product(self: __torch__.Decoder, x: Tensor, bias: Tensor, place: int) -> Tensor:
+    biased = torch.numel(bias) > 0
+    if self.packing == 1:
+      if biased:
+        y = ops.mkldnn._linear_pointwise(x, self.packed[place], bias, "none", annotate(List[Optional[number]], []), "")
+      else:
+        y = ops.mkldnn._linear_pointwise(x, self.packed[place], None, "none", annotate(List[Optional[number]], []), "")
+    else:
+      if self.packing == 2:
+        y = torch.to(ops.mkldnn._linear_pointwise(torch.to(x, 15), self.packed[place], None, "none", annotate(List[Optional[number]], []), ""), 6)
+      elif self.packing == 3:
+        y = ops.quantized.linear_dynamic_fp16(x, self.halves[place])
+      else:
+        y = torch.to(torch.linear(torch.to(x, 15), self.packed[place], None), 6)
+      if biased:
+        y = y + bias
     return y
 
   # Where the processor does not multiply bfloat16, float32 products of the same rounded numbers are far faster.
@@ -261,15 +277,15 @@ class Decoder(Module):
     if self.packing > 0:
       for layer in range(self.layers):
         at = 5 + 14 * layer
-        _0 = (self).pack_one(self.weights[at + 2])
-        _1 = (self).pack_one(self.weights[at + 6])
-        _2 = (self).pack_one(self.weights[at + 10])
-        _3 = (self).pack_one(self.weights[at + 12])
-      _4 = (self).pack_one(self.weights[4])
+        _0 = (self).pack_one(self.weights[at + 2], 4 * layer)
+        _1 = (self).pack_one(self.weights[at + 6], 4 * layer + 1)
+        _2 = (self).pack_one(self.weights[at + 10], 4 * layer + 2)
+        _3 = (self).pack_one(self.weights[at + 12], 4 * layer + 3)
+      _4 = (self).pack_one(self.weights[4], 4 * self.layers)
     return wanted
 
-  def pack_one(self: __torch__.Decoder, weight: Tensor) -> int:
-    weight = torch.detach(weight)
+  def pack_one(self: __torch__.Decoder, weight: Tensor, place: int) -> int:
+    weight = (self).merged(torch.detach(weight), place)
     if self.packing == 1:
       _0 = torch.append(self.packed, ops.mkldnn._reorder_linear_weight(weight, 32))
     elif self.packing == 2:
@@ -279,6 +295,58 @@ class Decoder(Module):
     else:
       _3 = torch.append(self.packed, torch.to(weight, 15))
     return 0
+
+  # ---------------------------------------------------------------- low-rank adapters
+
+  # Adds scale · (x · downᵀ) · upᵀ to the rows of y that each pair at this place adapts (Hu et al. 2021, equation 3). One sum
+  # over all rows costs less going backward than one in place for each pair, which would copy the gradient.
+  def add_low_rank(self: __torch__.Decoder, y: Tensor, x: Tensor, place: int) -> Tensor:
+    changes = annotate(List[Tensor], [])
+    covered = 0
+    for i in range(self.starts[place], self.starts[place + 1]):
+      if self.rows[i] > covered:
+        _0 = torch.append(changes, (self).unchanged(y, self.rows[i] - covered))
+      low = torch.linear(x, self.downs[i], None) * self.scales[i]                  # (…, r)
+      _1 = torch.append(changes, torch.linear(low, self.ups[i], None))             # (…, rows)
+      covered = self.rows[i] + torch.size(self.ups[i], 0)
+    if covered > 0:
+      if covered < torch.size(y, -1):
+        _2 = torch.append(changes, (self).unchanged(y, torch.size(y, -1) - covered))
+      y = y + torch.cat(changes, -1)                                               # (…, D)
+    return y
+
+  def unchanged(self: __torch__.Decoder, y: Tensor, rows: int) -> Tensor:
+    return torch.expand(torch.zeros_like(torch.detach(torch.narrow(y, -1, 0, 1))), [-1, -1, rows])
+
+  # The weight with its pairs added, in a copy; the weight itself where it has none.
+  def merged(self: __torch__.Decoder, weight: Tensor, place: int) -> Tensor:
+    if self.adapted:
+      if self.starts[place + 1] > self.starts[place]:
+        weight = torch.clone(weight)
+        for i in range(self.starts[place], self.starts[place + 1]):
+          change = torch.matmul(self.ups[i], self.downs[i])                        # (rows, in)
+          part = torch.narrow(weight, 0, self.rows[i], torch.size(change, 0))
+          _0 = torch.add_(part, change, alpha=self.scales[i])
+    return weight
+
+  # pairs: for each, its place, the first of its rows and its scale; in the order of the places
+  def adapt(self: __torch__.Decoder, downs: List[Tensor], ups: List[Tensor], pairs: Tensor) -> Tensor:
+    self.downs = downs
+    self.ups = ups
+    self.scales = annotate(List[float], [])
+    self.rows = annotate(List[int], [])
+    self.starts = annotate(List[int], [])
+    for i in range(torch.size(pairs, 0)):
+      pair = torch.select(pairs, 0, i)
+      place = int(torch.select(pair, 0, 0))
+      for _0 in range(place + 1 - torch.len(self.starts)):
+        _1 = torch.append(self.starts, i)
+      _2 = torch.append(self.rows, int(torch.select(pair, 0, 1)))
+      _3 = torch.append(self.scales, float(torch.select(pair, 0, 2)))
+    for _4 in range(4 * self.layers + 2 - torch.len(self.starts)):
+      _5 = torch.append(self.starts, torch.size(pairs, 0))
+    self.adapted = True
+    return pairs
 
   # ---------------------------------------------------------------- the model
 

@@ -59,9 +59,13 @@ class ReferenceModelsTest {
         }
     }
 
-    /** Every family; the Llama is sharded, two have tied embeddings, one row of each is padded on the left. */
+    /**
+     * Every family, and a Llama with an adapter; the Llama is sharded, two have tied embeddings, one row of each is padded
+     * on the left.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"gpt2", "llama", "llama3-rope", "mistral-sliding", "qwen2", "qwen3", "gpt-neox"})
+    @ValueSource(
+            strings = {"gpt2", "llama", "llama-lora", "llama3-rope", "mistral-sliding", "qwen2", "qwen3", "gpt-neox"})
     void a_family_gives_the_numbers_of_transformers(String name) {
         JsonNode reference = SharedData.json("models/tiny/" + name + "/reference.json");
         List<int[]> rows = unpaddedRows(reference);

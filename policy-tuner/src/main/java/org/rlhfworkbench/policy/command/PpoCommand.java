@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.command.LoraOptions;
 import org.rlhfworkbench.lm.command.TrainingCommand;
 import org.rlhfworkbench.lm.data.BadInput;
 import org.rlhfworkbench.lm.data.Prompt;
@@ -54,6 +55,9 @@ public final class PpoCommand extends TrainingCommand {
     @Mixin
     private final PpoOptions options = new PpoOptions();
 
+    @Mixin
+    private final LoraOptions lora = new LoraOptions();
+
     public PpoCommand() {
         super(PpoOptions.defaults());
     }
@@ -92,11 +96,11 @@ public final class PpoCommand extends TrainingCommand {
         Path policyFolder = ModelSource.resolve(policy);
         Path rewardFolder = ModelSource.resolve(reward);
         Device device = compute().device();
-        try (LanguageModel model =
-                        LanguageModel.load(policyFolder, device, compute().precision());
-                LanguageModel reference = model.copy();
-                RewardModel rewardModel =
-                        RewardModel.load(rewardFolder, device, compute().precision())) {
+        LanguageModel loaded =
+                LanguageModel.load(policyFolder, device, compute().precision());
+        try (LanguageModel model = lora.adapted(loaded, compute().seed());
+                LanguageModel reference = model.reference();
+                RewardModel rewardModel = RewardModel.load(rewardFolder, model)) {
             SameTokenizer.require(model, rewardModel.trunk());
             PpoPrompts prompted = prompts(model, rewardModel);
             PpoSettings settings = settings();
@@ -181,15 +185,15 @@ public final class PpoCommand extends TrainingCommand {
         if (eval != null) {
             files.add(Provenance.DataFile.of("eval", eval));
         }
+        List<Provenance.ParentModel> parents = new ArrayList<>(parents("policy", policyFolder));
+        parents.addAll(parents("reward", rewardFolder));
         run.write(Provenance.of(
                 spec().name(),
                 compute().seed(),
                 compute().threads(),
                 compute().device().toString(),
                 files,
-                List.of(
-                        Provenance.ParentModel.of("policy", policyFolder),
-                        Provenance.ParentModel.of("reward", rewardFolder))));
+                parents));
     }
 
     private ParameterException wrong(String message) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.command.LoraOptions;
 import org.rlhfworkbench.lm.command.TrainingCommand;
 import org.rlhfworkbench.lm.command.TrainingOptions;
 import org.rlhfworkbench.lm.model.LanguageModel;
@@ -22,6 +23,7 @@ import org.rlhfworkbench.policy.finetuning.Dialogues;
 import org.rlhfworkbench.policy.finetuning.FineTuner;
 import org.rlhfworkbench.reward.evaluation.Clusters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -54,6 +56,9 @@ public final class SftCommand extends TrainingCommand {
             description = "of the demonstrations, to measure on (${DEFAULT-VALUE})")
     private double heldOutShare = 0.1;
 
+    @Mixin
+    private final LoraOptions lora = new LoraOptions();
+
     public SftCommand() {
         super(new TrainingOptions(5e-4, 8, 4, 512));
     }
@@ -61,8 +66,9 @@ public final class SftCommand extends TrainingCommand {
     @Override
     protected void train(RunDirectory run) throws Exception {
         Path folder = ModelSource.resolve(model);
-        try (LanguageModel policy =
-                LanguageModel.load(folder, compute().device(), compute().precision())) {
+        LanguageModel loaded =
+                LanguageModel.load(folder, compute().device(), compute().precision());
+        try (LanguageModel policy = lora.adapted(loaded, compute().seed())) {
             Dialogues dialogues = dialogues(policy);
             List<RenderedChat> older =
                     mix.isEmpty() ? List.of() : read(policy, mixFile()).training();
@@ -174,7 +180,7 @@ public final class SftCommand extends TrainingCommand {
                 compute().threads(),
                 compute().device().toString(),
                 files,
-                List.of(Provenance.ParentModel.of("model", folder))));
+                parents("model", folder)));
     }
 
     private ParameterException wrong(String message) {

@@ -88,8 +88,8 @@ public final class FineTuner implements AutoCloseable {
         this.older = new Stream(older, settings.batchSize, settings.seed + 1);
         this.heldOut = dialogues.heldOut();
         this.settings = settings;
-        model.weights().requireGradients();
-        this.optimizer = new AdamW(model.manager(), model.weights().asMap(), settings.optimizer());
+        model.trainable().requireGradients();
+        this.optimizer = new AdamW(model.manager(), model.trainable().asMap(), settings.optimizer());
     }
 
     /**
@@ -229,12 +229,12 @@ public final class FineTuner implements AutoCloseable {
     }
 
     private void save(Path folder) throws IOException {
-        Safetensors.write(folder.resolve(WEIGHTS), model.weights().asMap(), Safetensors.Precision.F32);
+        Safetensors.write(folder.resolve(WEIGHTS), model.trainable().asMap(), Safetensors.Precision.F32);
         optimizer.save(folder);
     }
 
     private long restore(Checkpoint checkpoint) {
-        model.weights().restore(checkpoint.folder().resolve(WEIGHTS));
+        model.trainable().restore(checkpoint.folder().resolve(WEIGHTS));
         optimizer.load(checkpoint.folder());
         return checkpoint.step();
     }

@@ -28,7 +28,7 @@ public final class ActorCritic implements AutoCloseable {
     public ActorCritic(LanguageModel policy) {
         this.policy = policy;
         this.manager = policy.manager().newSubManager();
-        this.weights = new LinkedHashMap<>(policy.weights().asMap());
+        this.weights = new LinkedHashMap<>(policy.trainable().asMap());
         weights.put(VALUE_WEIGHT, manager.zeros(new Shape(1, policy.config().width())));
         weights.put(VALUE_BIAS, manager.zeros(new Shape(1)));
         weights.values().forEach(weight -> weight.setRequiresGradient(true));
@@ -38,7 +38,7 @@ public final class ActorCritic implements AutoCloseable {
         return policy;
     }
 
-    /** All that is trained: the policy's weights and the value head's. */
+    /** All that is trained: the policy's weights or its adapter's, and the value head's. */
     Map<String, NDArray> weights() {
         return weights;
     }

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.policy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,74 @@ class WorkbenchTest {
         assertThat(ppo.resolve("model/model.safetensors")).exists();
         assertThat(json(ppo, "provenance.json").get("parents")).hasSize(2);
         assertThat(json(ppo, "state.json").get("state").asString()).isEqualTo("finished");
+    }
+
+    @Test
+    void adapters_go_through_the_whole_loop_and_are_merged() throws IOException {
+        Path demonstrations = lines("demonstrations.jsonl", "{'prompt':'p%d','completion':'answer %d'}", 10);
+        Path pairs = lines("pairs.jsonl", "{'prompt':'p%d','chosen':'good','rejected':'bad %d'}", 8);
+        Path prompts = lines("prompts.jsonl", "{'id':'%d','prompt':'p%d'}", 10);
+        Path sft = folder.resolve("sft");
+        Path reward = folder.resolve("reward");
+        Path ppo = folder.resolve("ppo");
+        Path merged = folder.resolve("merged");
+        assertThat(run("sft", "--model", base, "--data", demonstrations, "--out", sft, "--lora", "4"))
+                .isZero();
+        assertThat(run("reward", "--model", base, "--data", pairs, "--out", reward, "--lora", "2", "--lr", "1e-2"))
+                .isZero();
+        String few = "--batch-size=8 --max-steps=2 --max-new-tokens=8";
+        assertThat(run(("ppo --policy " + sft + " --reward " + reward + " --prompts " + prompts + " --out " + ppo + " "
+                                + few)
+                        .split(" ")))
+                .isZero();
+        assertThat(json(ppo, "model/adapter_config.json").get("r").asInt()).isEqualTo(4);
+        assertThat(json(ppo, "provenance.json").get("parents")).hasSize(4);
+        assertThat(run("convert", "--from", ppo, "--to", merged, "--merge-lora"))
+                .isZero();
+        assertThat(merged.resolve("model.safetensors")).exists();
+        Path scores = folder.resolve("scores.jsonl");
+        assertThat(run("score", "--model", reward, "--data", pairs(), "--out", scores))
+                .isZero();
+        Path scorer = folder.resolve("scorer");
+        assertThat(run("convert", "--from", reward, "--to", scorer, "--merge-lora"))
+                .isZero();
+        Path again = folder.resolve("again.jsonl");
+        assertThat(run("score", "--model", scorer, "--data", pairs(), "--out", again))
+                .isZero();
+        assertThat(score(again)).isCloseTo(score(scores), within(1e-4));
+    }
+
+    private Path pairs() throws IOException {
+        return lines("responses.jsonl", "{'prompt':'p%d','response':'good %d'}", 1);
+    }
+
+    private static double score(Path file) throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readAllLines(file).getFirst())
+                .get("score")
+                .asDouble();
+    }
+
+    @Test
+    void an_adapter_is_not_adapted_again_without_a_word() {
+        Path pairs = folder.resolve("pairs.jsonl");
+        assertThat(run("sft", "--model", base, "--data", pairs, "--out", folder.resolve("a"), "--lora-alpha", "3"))
+                .isEqualTo(2);
+        assertThat(run(
+                        "sft",
+                        "--model",
+                        base,
+                        "--data",
+                        pairs,
+                        "--out",
+                        folder.resolve("b"),
+                        "--lora",
+                        "2",
+                        "--lora-target",
+                        "nothing"))
+                .isEqualTo(2);
+        assertThat(json(folder.resolve("b"), "state.json").get("message").asString())
+                .contains("no linear layer 'nothing'; it has q_proj");
     }
 
     @Test

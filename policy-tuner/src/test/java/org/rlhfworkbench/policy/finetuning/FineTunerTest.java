@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.data.BadInput;
+import org.rlhfworkbench.lm.model.AdapterSettings;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
@@ -24,11 +26,14 @@ class FineTunerTest {
 
     private static final int STEPS = 8;
 
+    private static final AdapterSettings ADAPTER = new AdapterSettings(4, 8, List.of());
+
     @TempDir
     Path folder;
 
     private Path model = Path.of("");
     private Path data = Path.of("");
+    private boolean lora;
 
     @BeforeEach
     void write() throws IOException {
@@ -57,6 +62,39 @@ class FineTunerTest {
         train("halves", STEPS, STEPS, 0.4, 1e-2);
         assertThat(halves.resolve("model/model.safetensors"))
                 .hasSameBinaryContentAs(whole.resolve("model/model.safetensors"));
+        assertThat(Runs.metrics(halves)).isEqualTo(Runs.metrics(whole));
+    }
+
+    @Test
+    void an_adapter_learns_one_batch_and_leaves_the_base_as_it_is() throws IOException {
+        LanguageModel loaded = TinyModel.load(model);
+        loaded.weights().get(Tensors.EMBEDDING).muli(40); // The output of a frozen small one is all but even.
+        try (LanguageModel policy = loaded.adapted(ADAPTER, 1);
+                LanguageModel before = policy.copy()) {
+            List<JsonNode> metrics = Runs.metrics(train(policy, "learned", 80, 80, 0, 1e-2));
+            assertThat(metrics.getLast().get("loss").asDouble())
+                    .isLessThan(metrics.get(1).get("loss").asDouble() / 2);
+            assertThat(policy.trainable().names()).hasSize(2 * 7 * 2).allMatch(name -> name.contains(".lora_"));
+            before.weights()
+                    .asMap()
+                    .forEach((name, array) -> assertThat(
+                                    policy.weights().get(name).toFloatArray())
+                            .as(name)
+                            .isEqualTo(array.toFloatArray()));
+        }
+    }
+
+    @Test
+    void a_stopped_and_resumed_adapter_equals_an_uninterrupted_one_and_its_checkpoints_hold_nothing_else()
+            throws IOException {
+        lora = true;
+        Path whole = train("whole", STEPS, STEPS, 0.4, 1e-2);
+        Path halves = train("halves", STEPS, STEPS / 2, 0.4, 1e-2);
+        Path checkpoint = halves.resolve("checkpoints/step-" + STEPS / 2 + "/model.safetensors");
+        assertThat(Files.size(checkpoint)).isLessThan(Files.size(model.resolve("model.safetensors")));
+        train("halves", STEPS, STEPS, 0.4, 1e-2);
+        assertThat(halves.resolve("model/adapter_model.safetensors"))
+                .hasSameBinaryContentAs(whole.resolve("model/adapter_model.safetensors"));
         assertThat(Runs.metrics(halves)).isEqualTo(Runs.metrics(whole));
     }
 
@@ -107,6 +145,13 @@ class FineTunerTest {
     }
 
     private Path train(String name, int steps, int stopAfter, double mixShare, double rate) {
+        LanguageModel loaded = TinyModel.load(model);
+        try (LanguageModel policy = lora ? loaded.adapted(ADAPTER, 1) : loaded) {
+            return train(policy, name, steps, stopAfter, mixShare, rate);
+        }
+    }
+
+    private Path train(LanguageModel policy, String name, int steps, int stopAfter, double mixShare, double rate) {
         Path path = folder.resolve(name);
         FineTuner.Settings settings = new FineTuner.Settings(
                 steps,
@@ -117,8 +162,7 @@ class FineTunerTest {
                 new AdamW.Settings(0.9, 0.95, 1e-8, 0, 1),
                 3,
                 5);
-        try (LanguageModel policy = TinyModel.load(model);
-                RunDirectory run = Runs.open(path, "sft")) {
+        try (RunDirectory run = Runs.open(path, "sft")) {
             Dialogues dialogues = Dialogues.read(data, policy.template(), 96).holdingOut(0.2, 1);
             try (FineTuner tuner = new FineTuner(policy, dialogues, dialogues.training(), settings)) {
                 Runs.stopAfter(run, stopAfter);

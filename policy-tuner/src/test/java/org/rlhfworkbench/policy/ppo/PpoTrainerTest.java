@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.model.AdapterSettings;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
@@ -27,6 +28,7 @@ class PpoTrainerTest {
     Path folder;
 
     private Path model = Path.of("");
+    private boolean lora;
 
     @BeforeEach
     void write() {
@@ -40,6 +42,41 @@ class PpoTrainerTest {
         assertThat(first.get("ratio").asDouble()).isCloseTo(1, within(1e-6));
         assertThat(first.get("approximate_kl").asDouble()).isCloseTo(0, within(1e-9));
         assertThat(first.get("policy_clip_fraction").asDouble()).isZero();
+    }
+
+    @Test
+    void with_an_adapter_nothing_has_moved_in_the_first_update_and_the_base_serves_three_models() throws IOException {
+        lora = true;
+        Path run = train("first", settings(2, 2, 1e-2), 2);
+        JsonNode first = Runs.metrics(run).get(1);
+        assertThat(first.get("kl").asDouble()).isZero();
+        assertThat(first.get("ratio").asDouble()).isCloseTo(1, within(0.2));
+        assertThat(Runs.metrics(run).get(2).get("kl").asDouble()).isNotZero();
+        assertThat(run.resolve("model/adapter_model.safetensors")).exists();
+        assertThat(run.resolve("model/model.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void with_an_adapter_ratio_and_clip_fraction_begin_at_their_invariants() throws IOException {
+        lora = true;
+        JsonNode first = Runs.metrics(train("first", settings(1, 1, 1e-3), 1)).get(1);
+        assertThat(first.get("kl").asDouble()).isZero();
+        assertThat(first.get("ratio").asDouble()).isCloseTo(1, within(1e-6));
+        assertThat(first.get("approximate_kl").asDouble()).isCloseTo(0, within(1e-9));
+        assertThat(first.get("policy_clip_fraction").asDouble()).isZero();
+    }
+
+    @Test
+    void a_stopped_and_resumed_adapter_equals_an_uninterrupted_one_bit_for_bit() throws IOException {
+        lora = true;
+        PpoSettings settings = settings(4, 2, 3e-3);
+        Path whole = train("whole", settings, 4);
+        Path halves = train("halves", settings, 2);
+        train("halves", settings, 4);
+        assertThat(halves.resolve("model/adapter_model.safetensors"))
+                .hasSameBinaryContentAs(whole.resolve("model/adapter_model.safetensors"));
+        assertThat(Runs.metrics(halves)).isEqualTo(Runs.metrics(whole));
+        assertThat(halves.resolve("rollouts.jsonl")).hasSameTextualContentAs(whole.resolve("rollouts.jsonl"));
     }
 
     @Test
@@ -75,11 +112,14 @@ class PpoTrainerTest {
 
     private Path train(String name, PpoSettings settings, int stopAfter) {
         Path path = folder.resolve(name);
-        try (LanguageModel policy = TinyModel.load(model);
-                LanguageModel reference = policy.copy();
-                RewardModel reward = RewardModel.on(reference, 3);
+        LanguageModel loaded = TinyModel.load(model);
+        try (LanguageModel policy = lora ? loaded.adapted(new AdapterSettings(4, 8, List.of()), 1) : loaded;
+                LanguageModel reference = policy.reference();
+                RewardModel reward = RewardModel.on(policy, 3);
                 ActorCritic actor = new ActorCritic(policy);
                 RunDirectory run = Runs.open(path, "ppo")) {
+            assertThat(reference.weights() == policy.weights()).isEqualTo(lora);
+            assertThat(reward.trunk().weights() == policy.weights()).isEqualTo(lora);
             reward.normalise(-2, 1); // An ended response scores near 2, an unfinished one −1.
             List<PpoPrompt> prompts = new ArrayList<>();
             for (int i = 0; i < 6; i++) {

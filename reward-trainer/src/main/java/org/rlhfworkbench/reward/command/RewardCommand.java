@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rlhfworkbench.lm.command.LoraOptions;
 import org.rlhfworkbench.lm.command.TrainingCommand;
 import org.rlhfworkbench.lm.command.TrainingOptions;
 import org.rlhfworkbench.lm.data.BadInput;
@@ -27,6 +28,7 @@ import org.rlhfworkbench.reward.training.RewardExample;
 import org.rlhfworkbench.reward.training.RewardExamples;
 import org.rlhfworkbench.reward.training.RewardTrainer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -63,6 +65,9 @@ public final class RewardCommand extends TrainingCommand {
             description = "what responses of one tie group teach: half or drop (${DEFAULT-VALUE})")
     private Ties ties = Ties.HALF;
 
+    @Mixin
+    private final LoraOptions lora = new LoraOptions();
+
     public RewardCommand() {
         super(new TrainingOptions(5e-4, 4, 1, 512));
     }
@@ -71,8 +76,9 @@ public final class RewardCommand extends TrainingCommand {
     protected void train(RunDirectory run) throws Exception {
         Path folder = ModelSource.resolve(model);
         HeldOut prompts = prompts();
-        try (LanguageModel base =
-                        LanguageModel.load(folder, compute().device(), compute().precision());
+        LanguageModel loaded =
+                LanguageModel.load(folder, compute().device(), compute().precision());
+        try (LanguageModel base = lora.adapted(loaded, compute().seed());
                 RewardModel reward = RewardModel.on(base, compute().seed())) {
             reward.trunk().template().requireTrainable();
             RewardExamples examples =
@@ -191,7 +197,7 @@ public final class RewardCommand extends TrainingCommand {
                 compute().threads(),
                 compute().device().toString(),
                 files,
-                List.of(Provenance.ParentModel.of("model", folder))));
+                parents("model", folder)));
     }
 
     private ParameterException wrong(String message) {

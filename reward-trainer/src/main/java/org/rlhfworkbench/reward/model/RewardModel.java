@@ -10,32 +10,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.rlhfworkbench.lm.architecture.Family;
 import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
-import org.rlhfworkbench.lm.checkpoint.Safetensors;
 import org.rlhfworkbench.lm.kernel.Kernels;
 import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
-import org.rlhfworkbench.lm.model.ModelFolder;
 import org.rlhfworkbench.lm.model.Pass;
 import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.model.TokenBatch;
-import org.rlhfworkbench.lm.model.Weights;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A language model's trunk with a scalar head, which scores a prompt and its response at the last real token.
  *
- * <p>Its folder is what Transformers loads as {@code LlamaForSequenceClassification}, or its like of another family, with one label. That class has no
- * bias, so the shift of the normalisation is the field {@code score_shift} in {@code config.json}: scores there differ
+ * <p>Its folder is what Transformers loads as {@code LlamaForSequenceClassification}, or its like of another family, with
+ * one label, or an adapter that PEFT puts on it. That class has no bias, so the shift of the normalisation is the field {@code score_shift} in {@code config.json}: scores there differ
  * from these by that constant alone. The field {@code score_scale} keeps what the normalisation divided by.
  *
  * <p>B rows, T tokens, C width.
  */
 public final class RewardModel implements AutoCloseable {
 
-    private static final String HEAD = "score.weight";
+    private static final String HEAD = Tensors.SCORE;
     private static final String SHIFT = "score_shift";
     private static final String SCALE = "score_scale";
 
@@ -60,56 +55,43 @@ public final class RewardModel implements AutoCloseable {
      * @throws BadCheckpoint if it holds a language model without a head, or is damaged
      */
     public static RewardModel load(Path folder, Device device, Precision precision) {
-        LanguageModel trunk = LanguageModel.load(folder, device, precision);
+        return of(LanguageModel.load(folder, device, precision));
+    }
+
+    /**
+     * Loads a reward model for use beside a policy. If both are adapters on the same base, it reads the policy's weights,
+     * and must be closed before it.
+     *
+     * @throws BadCheckpoint if it holds a language model without a head, or is damaged
+     */
+    public static RewardModel load(Path folder, LanguageModel policy) {
+        return of(LanguageModel.load(folder, policy));
+    }
+
+    private static RewardModel of(LanguageModel trunk) {
         long width = trunk.config().width();
-        if (!trunk.weights().contains(HEAD)
-                || !trunk.weights().get(HEAD).getShape().equals(new Shape(1, width))) {
+        if (trunk.head(HEAD)
+                .map(NDArray::getShape)
+                .filter(new Shape(1, width)::equals)
+                .isEmpty()) {
             trunk.close();
             throw new BadCheckpoint(
-                    folder.toString(),
+                    trunk.folder().toString(),
                     "is no reward model: it has no tensor '" + HEAD + "' of (1, " + width + ")",
-                    "Train one with `workbench reward --model " + folder + " --data rankings.jsonl --out RUN`");
+                    "Train one with `workbench reward --model " + trunk.folder() + " --data rankings.jsonl --out RUN`");
         }
         return new RewardModel(trunk);
     }
 
     /**
      * A fresh head, N(0, 1/(C + 1)) and no bias (Stiennon et al. 2020, appendix B.1), on a copy of a language model's
-     * trunk.
+     * trunk. Of a model with an adapter the adapter alone is copied: the reward model must be closed before it.
      *
      * @param seed of the head's weights
      */
     public static RewardModel on(LanguageModel model, long seed) {
-        Weights weights = new Weights(NDManager.newBaseManager(model.manager().getDevice()));
-        try (NDManager scope = model.manager().newSubManager()) {
-            model.weights().asMap().forEach((name, array) -> {
-                if (!name.equals(Tensors.OUTPUT) && !name.equals(HEAD)) {
-                    NDArray values = array.stopGradient();
-                    values.attach(scope);
-                    weights.put(name, values.duplicate());
-                }
-            });
-        }
-        weights.put(HEAD, head(weights.manager(), model.config().width(), seed));
-        ObjectNode json = model.configJson().deepCopy();
-        String architecture = Family.of(
-                        model.config().architecture(), model.folder().toString())
-                .classifier();
-        json.putArray("architectures").add(architecture);
-        json.putObject("id2label").put("0", "score");
-        json.putObject("label2id").put("score", 0);
-        json.put("num_labels", 1);
-        json.put("pad_token_id", model.padToken());
-        json.put(SHIFT, 0.0);
-        json.put(SCALE, 1.0);
-        LanguageModel trunk = new LanguageModel(
-                model.folder(),
-                json,
-                model.config().withArchitecture(architecture),
-                weights,
-                model.hasTokenizer() ? model.tokenizer() : null,
-                model.hasTokenizer() ? model.template() : null,
-                model.precision());
+        LanguageModel trunk = model.scoring(head(model.manager(), model.config().width(), seed));
+        trunk.configJson().put(SHIFT, 0.0).put(SCALE, 1.0);
         return new RewardModel(trunk);
     }
 
@@ -127,9 +109,9 @@ public final class RewardModel implements AutoCloseable {
         return trunk;
     }
 
-    /** Trunk and head by their names in the file. */
-    public Weights weights() {
-        return trunk.weights();
+    /** (1, C). */
+    private NDArray head() {
+        return trunk.head(HEAD).orElseThrow();
     }
 
     /** The log-odds that people prefer one response to another, for each point between their scores. */
@@ -142,7 +124,7 @@ public final class RewardModel implements AutoCloseable {
         NDArray hidden = trunk.transformer().hidden(Pass.over(batch), batch.tokens()); //  (B, T, C)
         NDArray flat = hidden.reshape(-1, trunk.config().width()); //                      (B·T, C)
         NDArray last = Kernels.embedding(lastTokens(batch), flat); //                      (B, C)
-        return Kernels.linear(last, weights().get(HEAD)).squeeze(1).add(shift); //         (B)
+        return Kernels.linear(last, head()).squeeze(1).add(shift); //         (B)
     }
 
     /** (B) int64: where each row's last real token lies among all B·T. */
@@ -195,8 +177,7 @@ public final class RewardModel implements AutoCloseable {
             throw new IllegalArgumentException("scores that are all equal cannot be brought to variance 1");
         }
         try (NDManager scope = trunk.manager().newSubManager()) {
-            NDArray head = weights().get(HEAD);
-            NDArray scaled = head.stopGradient();
+            NDArray scaled = head().stopGradient();
             scaled.attach(scope);
             scaled.divi(deviation);
         }
@@ -206,10 +187,8 @@ public final class RewardModel implements AutoCloseable {
 
     /** Writes the folder, whole or not at all. */
     public void save(Path target) {
-        ObjectNode json = trunk.configJson().deepCopy();
-        json.put(SHIFT, shift);
-        json.put(SCALE, scale);
-        ModelFolder.write(target, json, weights().asMap(), Safetensors.Precision.F32, trunk.tokenizerFiles());
+        trunk.configJson().put(SHIFT, shift).put(SCALE, scale);
+        trunk.save(target);
     }
 
     @Override

@@ -78,8 +78,9 @@ public final class RewardTrainer implements AutoCloseable {
         this.training = List.copyOf(training);
         this.heldOut = List.copyOf(heldOut);
         this.settings = settings;
-        model.weights().requireGradients();
-        this.optimizer = new AdamW(model.trunk().manager(), model.weights().asMap(), settings.optimizer());
+        model.trunk().trainable().requireGradients();
+        this.optimizer =
+                new AdamW(model.trunk().manager(), model.trunk().trainable().asMap(), settings.optimizer());
     }
 
     /**
@@ -199,12 +200,12 @@ public final class RewardTrainer implements AutoCloseable {
     }
 
     private void save(Path folder) throws java.io.IOException {
-        Safetensors.write(folder.resolve(WEIGHTS), model.weights().asMap(), Safetensors.Precision.F32);
+        Safetensors.write(folder.resolve(WEIGHTS), model.trunk().trainable().asMap(), Safetensors.Precision.F32);
         optimizer.save(folder);
     }
 
     private long restore(Checkpoint checkpoint) {
-        model.weights().restore(checkpoint.folder().resolve(WEIGHTS));
+        model.trunk().trainable().restore(checkpoint.folder().resolve(WEIGHTS));
         optimizer.load(checkpoint.folder());
         return checkpoint.step();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
+import org.rlhfworkbench.lm.model.AdapterSettings;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.reward.SharedData;
 import org.rlhfworkbench.reward.TinyModel;
@@ -74,6 +75,36 @@ class RewardModelTest {
     }
 
     @Test
+    void an_adapter_with_a_head_is_saved_in_the_layout_of_peft_and_scores_the_same_alone_beside_a_policy_and_merged() {
+        Path base = folder.resolve("base");
+        try (LanguageModel model = TinyModel.create(folder, 5)) {
+            model.save(base);
+        }
+        LanguageModel loaded = LanguageModel.load(base, Device.cpu());
+        try (LanguageModel policy = loaded.adapted(new AdapterSettings(2, 4, List.of("q_proj", "down_proj")), 1);
+                RewardModel model = RewardModel.on(policy, 6)) {
+            model.normalise(0.25, 2);
+            float[] expected = model.score(ROWS, 3);
+            model.save(folder.resolve("adapter"));
+            JsonNode config = JsonMapper.shared()
+                    .readTree(folder.resolve("adapter/adapter_config.json").toFile());
+            assertThat(config.get("task_type").asString()).isEqualTo("SEQ_CLS");
+            assertThat(config.get("modules_to_save").get(0).asString()).isEqualTo("score");
+            try (RewardModel alone = RewardModel.load(folder.resolve("adapter"), Device.cpu());
+                    RewardModel beside = RewardModel.load(folder.resolve("adapter"), policy);
+                    LanguageModel merged = alone.trunk().merged()) {
+                assertThat(alone.score(ROWS, 3)).containsExactly(expected);
+                assertThat(beside.score(ROWS, 3)).containsExactly(expected);
+                assertThat(beside.trunk().weights()).isSameAs(policy.weights());
+                merged.save(folder.resolve("merged"));
+            }
+            try (RewardModel whole = RewardModel.load(folder.resolve("merged"), Device.cpu())) {
+                assertThat(whole.score(ROWS, 3)).containsExactly(expected);
+            }
+        }
+    }
+
+    @Test
     void the_saved_configuration_is_that_of_a_sequence_classification_model_with_one_label() {
         try (RewardModel model = tiny(3)) {
             model.save(folder.resolve("saved"));
@@ -89,7 +120,7 @@ class RewardModelTest {
     @Test
     void a_fresh_head_has_the_deviation_of_the_papers() {
         try (RewardModel model = tiny(4)) {
-            float[] head = model.weights().get("score.weight").toFloatArray();
+            float[] head = model.trunk().weights().get("score.weight").toFloatArray();
             double square = 0;
             for (float weight : head) {
                 square += weight * weight / head.length;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.model.AdapterSettings;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.optimisation.AdamW;
 import org.rlhfworkbench.lm.optimisation.LearningRate;
@@ -27,6 +28,8 @@ class RewardTrainerTest {
 
     @TempDir
     Path folder;
+
+    private boolean lora;
 
     @Test
     void one_batch_can_be_learned_by_heart() throws IOException {
@@ -47,6 +50,19 @@ class RewardTrainerTest {
         assertThat(metrics(halves)).isEqualTo(metrics(whole));
     }
 
+    @Test
+    void an_adapter_and_its_head_learn_one_batch_by_heart_and_resume_bit_for_bit() throws IOException {
+        lora = true;
+        Path run = train("learned", 60, 60);
+        assertThat(metrics(run).getLast().get("accuracy").asDouble()).isEqualTo(1);
+        Path whole = train("whole", STEPS, STEPS);
+        train("halves", STEPS, STEPS / 2);
+        Path halves = train("halves", STEPS, STEPS);
+        assertThat(halves.resolve("model/adapter_model.safetensors"))
+                .hasSameBinaryContentAs(whole.resolve("model/adapter_model.safetensors"));
+        assertThat(metrics(halves)).isEqualTo(metrics(whole));
+    }
+
     /** Trains and stops after {@code stopAfter} steps, as a request that comes in between would. */
     private Path train(String name, int steps, int stopAfter) {
         Path path = folder.resolve(name);
@@ -58,7 +74,8 @@ class RewardTrainerTest {
                 new AdamW.Settings(0.9, 0.95, 1e-8, 0, 1),
                 3,
                 7);
-        try (LanguageModel trunk = TinyModel.create(folder, 1);
+        LanguageModel base = TinyModel.create(folder, 1);
+        try (LanguageModel trunk = lora ? base.adapted(new AdapterSettings(4, 8, List.of()), 1) : base;
                 RewardModel model = RewardModel.on(trunk, 2);
                 RunDirectory run =
                         RunDirectory.open(path, "reward", JsonMapper.shared().createObjectNode(), 2);
