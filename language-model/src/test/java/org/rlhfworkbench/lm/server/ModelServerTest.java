@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -177,6 +178,16 @@ class ModelServerTest {
         assertThat(json(response).at("/error/message").asString())
                 .contains("120 tokens")
                 .contains("context is 100");
+    }
+
+    @Test
+    void messages_that_the_chat_template_refuses_come_back_with_what_it_says() throws Exception {
+        server.close();
+        tokenizer.close();
+        Files.writeString(folder.resolve(ChatTemplate.FILE), "{{ raise_exception('Speak last!') }}");
+        tokenizer = Tokenizer.load(folder);
+        server = server(null);
+        refused(400, "Speak last!", post("/v1/chat/completions", CHAT + "}"));
     }
 
     @Test
