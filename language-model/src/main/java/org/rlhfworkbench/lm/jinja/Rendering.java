@@ -8,15 +8,22 @@ import java.time.ZonedDateTime;
  */
 final class Rendering {
 
-    private static final long UNITS = 32_000_000;
+    /** Allowed at all, and for each character and value that there is to render. */
+    private static final long UNITS = 2_000_000;
+
+    private static final long UNITS_A_CHARACTER = 64;
     private static final int DEEPEST = 400;
 
     private final ZonedDateTime now;
-    private long left = UNITS;
+    private final long units;
+    private long left;
     private int depth;
 
-    Rendering(ZonedDateTime now) {
+    /** @param size of what is rendered, in characters and values */
+    Rendering(ZonedDateTime now, long size) {
         this.now = now;
+        this.units = UNITS + UNITS_A_CHARACTER * size;
+        this.left = units;
     }
 
     ZonedDateTime now() {
@@ -26,7 +33,7 @@ final class Rendering {
     void spend(long units) {
         left -= units;
         if (left < 0) {
-            throw new TemplateException("it takes more than " + UNITS + " steps or characters");
+            throw new TemplateException("it takes more than " + units + " steps or characters");
         }
     }
 

@@ -33,6 +33,21 @@ public final class Template {
     public Text render(Map<String, Value> variables, Clock clock) {
         Scope scope = new Scope(null);
         variables.forEach(scope::set);
-        return new Interpreter(new Rendering(ZonedDateTime.now(clock))).text(statements, new Scope(scope));
+        long size = variables.values().stream().mapToLong(Template::size).sum();
+        return new Interpreter(new Rendering(ZonedDateTime.now(clock), size)).text(statements, new Scope(scope));
+    }
+
+    private static long size(Value value) {
+        return 1
+                + switch (value) {
+                    case Text text -> text.length();
+                    case Value.Sequence sequence ->
+                        sequence.items().stream().mapToLong(Template::size).sum();
+                    case Value.Mapping mapping ->
+                        mapping.entries().values().stream()
+                                .mapToLong(Template::size)
+                                .sum();
+                    default -> 0;
+                };
     }
 }

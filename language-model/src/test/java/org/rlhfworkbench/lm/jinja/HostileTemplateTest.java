@@ -9,13 +9,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A template comes with a model that anyone may have made. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HostileTemplateTest {
 
     @ParameterizedTest
