@@ -48,8 +48,8 @@ final class MemoryWatch {
                     sampler.sample(ROWS, settings);
                 }
             });
-            model.weights().requireGradients();
-            try (AdamW optimizer = new AdamW(manager, model.weights().asMap(), AdamW.Settings.usual())) {
+            model.trainable().requireGradients();
+            try (AdamW optimizer = new AdamW(manager, model.trainable().asMap(), AdamW.Settings.usual())) {
                 watch(line, "training", () -> train(model, optimizer));
             }
         }

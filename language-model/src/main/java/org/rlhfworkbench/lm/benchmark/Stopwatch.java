@@ -73,8 +73,8 @@ final class Stopwatch {
     /** Tokens a second of forward pass, backward pass, clipping and AdamW. */
     double train(LanguageModel model, org.rlhfworkbench.lm.benchmark.Shape.Training shape) {
         List<int[]> rows = rows(model, shape.rows(), shape.tokens() + 1);
-        model.weights().requireGradients();
-        try (AdamW optimizer = new AdamW(model.manager(), model.weights().asMap(), AdamW.Settings.usual())) {
+        model.trainable().requireGradients();
+        try (AdamW optimizer = new AdamW(model.manager(), model.trainable().asMap(), AdamW.Settings.usual())) {
             return shape.rows()
                     * shape.tokens()
                     / best(() -> {

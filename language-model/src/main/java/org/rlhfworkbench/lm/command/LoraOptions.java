@@ -36,6 +36,11 @@ public final class LoraOptions {
             description = "layers to adapt, such as q_proj,v_proj; all linear layers but the output when not given")
     private List<String> targets = List.of();
 
+    /** Whether a fresh adapter is asked for. */
+    public boolean isAsked() {
+        return rank != 0;
+    }
+
     /**
      * The model to train: with a fresh adapter if one is asked for, else as it is. It takes the loaded one over.
      *

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.architecture.ModelConfig;
 import org.rlhfworkbench.lm.checkpoint.Safetensors;
+import org.rlhfworkbench.lm.command.LoraOptions;
 import org.rlhfworkbench.lm.command.TrainingCommand;
 import org.rlhfworkbench.lm.command.TrainingOptions;
 import org.rlhfworkbench.lm.data.Corpus;
@@ -27,7 +28,9 @@ import org.rlhfworkbench.lm.tokenizer.BytePairTrainer;
 import org.rlhfworkbench.lm.tokenizer.ChatTemplate;
 import org.rlhfworkbench.lm.tokenizer.Tokenizer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Trains a tokenizer and a model from plain text, or goes on with a model on further text. */
@@ -63,6 +66,9 @@ public final class PretrainCommand extends TrainingCommand {
     @Option(names = "--save-as", paramLabel = "TYPE", description = "F32, F16 or BF16 weights (${DEFAULT-VALUE})")
     private Safetensors.Precision saveAs = Safetensors.Precision.F32;
 
+    @Mixin
+    private final LoraOptions lora = new LoraOptions();
+
     public PretrainCommand() {
         super(new TrainingOptions(3e-3, 16, 1, 256));
     }
@@ -70,6 +76,10 @@ public final class PretrainCommand extends TrainingCommand {
     @Override
     protected void train(RunDirectory run) throws Exception {
         if (model == null) {
+            if (lora.isAsked()) {
+                throw new ParameterException(
+                        spec().commandLine(), "--lora adapts a model that is there already; name it with --model");
+            }
             TrainingCost.of(
                             size.config(CONTEXT_LENGTH),
                             (long) microBatch * training().maxLength())
@@ -78,9 +88,7 @@ public final class PretrainCommand extends TrainingCommand {
         PretrainingText text = new PretrainingText(data.keySet());
         Path source = model == null ? trainTokenizer(run, text) : ModelSource.resolve(model);
         record(run, source);
-        try (LanguageModel trained = model == null
-                ? begin(source)
-                : LanguageModel.load(source, compute().device(), compute().precision())) {
+        try (LanguageModel trained = model == null ? begin(source) : load(source)) {
             int blockLength = Math.min(training().maxLength(), trained.config().contextLength()) + 1;
             PretrainingText.Blocks blocks = text.blocks(
                     data,
@@ -108,6 +116,12 @@ public final class PretrainCommand extends TrainingCommand {
             }
             trained.save(run.model(), saveAs);
         }
+    }
+
+    private LanguageModel load(Path source) {
+        LanguageModel loaded =
+                LanguageModel.load(source, compute().device(), compute().precision());
+        return lora.adapted(loaded, compute().seed());
     }
 
     /** The tokenizer is trained once: a resumed run finds it in its folder. */
@@ -187,6 +201,6 @@ public final class PretrainCommand extends TrainingCommand {
                 data.keySet().stream()
                         .map(file -> Provenance.DataFile.of("data", file))
                         .toList(),
-                model == null ? List.of() : List.of(Provenance.ParentModel.of("model", source))));
+                model == null ? List.of() : parents("model", source)));
     }
 }

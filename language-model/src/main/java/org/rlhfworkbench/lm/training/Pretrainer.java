@@ -65,8 +65,8 @@ public final class Pretrainer implements AutoCloseable {
         this.mixture = mixture;
         this.heldOut = heldOut;
         this.settings = settings;
-        model.weights().requireGradients();
-        this.optimizer = new AdamW(model.manager(), model.weights().asMap(), settings.optimizer());
+        model.trainable().requireGradients();
+        this.optimizer = new AdamW(model.manager(), model.trainable().asMap(), settings.optimizer());
     }
 
     /**
@@ -168,13 +168,13 @@ public final class Pretrainer implements AutoCloseable {
     }
 
     private void save(Path folder) throws IOException {
-        Safetensors.write(folder.resolve(WEIGHTS), model.weights().asMap(), Safetensors.Precision.F32);
+        Safetensors.write(folder.resolve(WEIGHTS), model.trainable().asMap(), Safetensors.Precision.F32);
         optimizer.save(folder);
         Files.write(folder.resolve(CURSOR), JSON.writeValueAsBytes(mixture.cursor()));
     }
 
     private long restore(Checkpoint checkpoint) {
-        model.weights().restore(checkpoint.folder().resolve(WEIGHTS));
+        model.trainable().restore(checkpoint.folder().resolve(WEIGHTS));
         optimizer.load(checkpoint.folder());
         JsonNode cursor = JSON.readTree(checkpoint.folder().resolve(CURSOR));
         mixture.restore(cursor.valueStream().map(JsonNode::asLong).toList());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rlhfworkbench.lm.TinyModel;
 import org.rlhfworkbench.lm.command.CommandRunner;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.run.RunDirectory;
@@ -57,6 +58,34 @@ class PretrainCommandTest {
                         .path("held_out_loss")
                         .asDouble())
                 .isLessThan(metrics.getFirst().path("held_out_loss").asDouble() - 1);
+    }
+
+    @Test
+    void an_adapter_goes_on_from_a_model_and_another_run_goes_on_with_the_adapter() throws IOException {
+        Path base = TinyModel.write(folder.resolve("base"), 3);
+        Path text = text("text.txt", 120);
+        assertThat(pretrain("first", text, "--model", base.toString(), "--max-steps", "4", "--lora", "2"))
+                .isZero();
+        Path first = folder.resolve("first/model");
+        assertThat(pretrain("second", text, "--model", first.toString(), "--max-steps", "4"))
+                .isZero();
+        Path second = folder.resolve("second/model");
+        try (LanguageModel before = LanguageModel.load(first, Device.cpu());
+                LanguageModel after = LanguageModel.load(second, Device.cpu())) {
+            assertThat(after.adapter().orElseThrow().base().toRealPath()).isEqualTo(base.toRealPath());
+            assertThat(after.trainable().names()).isEqualTo(before.trainable().names());
+        }
+        assertThat(second.resolve("adapter_model.safetensors")).exists();
+        assertThat(second.resolve("model.safetensors")).doesNotExist();
+        assertThat(metrics(folder.resolve("second"))
+                        .getFirst()
+                        .path("held_out_loss")
+                        .asDouble())
+                .isEqualTo(metrics(folder.resolve("first"))
+                        .getLast()
+                        .path("held_out_loss")
+                        .asDouble());
+        assertThat(pretrain("third", text, "--lora", "2")).isEqualTo(2);
     }
 
     @Test
