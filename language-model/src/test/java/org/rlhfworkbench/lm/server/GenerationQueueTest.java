@@ -62,9 +62,9 @@ class GenerationQueueTest {
 
     @Test
     void two_requests_share_steps_and_the_third_takes_the_place_of_the_first_that_ends() throws Exception {
-        GenerationJob brief = submit("\"max_tokens\": 3");
-        GenerationJob lengthy = submit("\"max_tokens\": 20");
-        GenerationJob third = submit("\"max_tokens\": 5");
+        GenerationJob brief = submit("\"temperature\": 0, \"max_tokens\": 3");
+        GenerationJob lengthy = submit("\"temperature\": 0, \"max_tokens\": 20");
+        GenerationJob third = submit("\"temperature\": 0, \"max_tokens\": 5");
         batch.steps.release(1_000_000);
         int drawn = drawn(brief) + drawn(lengthy) + drawn(third);
         assertThat(drawn).isEqualTo(28);
@@ -74,9 +74,9 @@ class GenerationQueueTest {
 
     @Test
     void a_cancelled_request_frees_its_place_at_its_next_token() throws Exception {
-        GenerationJob cancelled = submit("\"max_tokens\": 30");
-        GenerationJob beside = submit("\"max_tokens\": 30");
-        GenerationJob waiting = submit("\"max_tokens\": 2");
+        GenerationJob cancelled = submit("\"temperature\": 0, \"max_tokens\": 30");
+        GenerationJob beside = submit("\"temperature\": 0, \"max_tokens\": 30");
+        GenerationJob waiting = submit("\"temperature\": 0, \"max_tokens\": 2");
         batch.steps.release(4);
         while (batch.steps.availablePermits() > 0) {
             Thread.sleep(1); // The one to be cancelled has to be under way, not in the queue.
@@ -91,11 +91,11 @@ class GenerationQueueTest {
     @Test
     void what_fails_in_a_step_fails_those_in_the_batch_and_nobody_after_them() throws Exception {
         batch.failure = new OutOfMemoryError("no memory for the cache");
-        GenerationJob failing = submit("\"max_tokens\": 30");
+        GenerationJob failing = submit("\"temperature\": 0, \"max_tokens\": 30");
         batch.steps.release(1_000_000);
         assertThat(last(failing)).isInstanceOf(Failed.class);
         batch.failure = null;
-        assertThat(drawn(submit("\"max_tokens\": 2"))).isEqualTo(2);
+        assertThat(drawn(submit("\"temperature\": 0, \"max_tokens\": 2"))).isEqualTo(2);
     }
 
     @Test
