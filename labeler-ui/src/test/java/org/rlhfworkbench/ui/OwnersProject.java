@@ -54,13 +54,22 @@ public class OwnersProject {
         return projects.create(name(), "", owner());
     }
 
+    /** Of the person that a test with this role runs as. */
+    public Project empty(Role role) {
+        return projects.create(name(), "", person(role));
+    }
+
     /** With the example's prompts and demonstrations. */
     public Project example() {
         return example.create(name(), "", owner());
     }
 
     public long owner() {
-        return people.byUsername(SignedInAs.Factory.username(Role.OWNER))
+        return person(Role.OWNER);
+    }
+
+    private long person(Role role) {
+        return people.byUsername(SignedInAs.Factory.username(role))
                 .orElseThrow()
                 .id();
     }

@@ -36,7 +36,10 @@ class ChatColumn extends Section {
         choice.setAriaLabel(label);
         choice.setItems(models);
         choice.setItemLabelGenerator(model -> model == null ? say("playground.nobody") : model.name());
-        choice.addValueChangeListener(changed -> clear());
+        choice.addValueChangeListener(changed -> {
+            setClassName("vacant", changed.getValue() == null);
+            clear();
+        });
         turns.addClassName("turns");
         turns.getElement().setAttribute("role", "log");
         status.addClassNames("dim", "small");
@@ -47,6 +50,7 @@ class ChatColumn extends Section {
     void allowNobody() {
         choice.setEmptySelectionAllowed(true);
         choice.setEmptySelectionCaption(say("playground.nobody"));
+        setClassName("vacant", chosen().isEmpty());
     }
 
     void choose(@Nullable Model model) {

@@ -109,6 +109,12 @@ public final class ConfigFields {
         return value(field) == null ? usual : integer(field);
     }
 
+    /** Null where the file says so, {@code usual} where it says nothing. */
+    public @Nullable Integer integerOrNone(String field, int usual) {
+        read.add(field);
+        return json.path(field).isNull() ? null : Integer.valueOf(integer(field, usual));
+    }
+
     public double number(String field, double usual) {
         JsonNode value = value(field);
         if (value != null && !value.isNumber()) {
@@ -155,7 +161,7 @@ public final class ConfigFields {
         return value.isArray() ? value.valueStream().map(JsonNode::asInt).toList() : List.of(value.asInt());
     }
 
-    /** Layers from which on attention is windowed, by {@code layer_types}; {@code usual} where the file has none. */
+    /** How many of the first layers attend to all positions, by {@code layer_types}; {@code usual} where the file has none. */
     public int fullLayers(int layers, int usual) {
         JsonNode types = value("layer_types");
         if (types == null) {

@@ -32,7 +32,7 @@ final class GptNeoX implements Family {
                         fields.number("layer_norm_eps", 1e-5),
                         false,
                         fields.rotary((int) (sizes.headSize * share), theta),
-                        Llama.activation(fields),
+                        Llama.activation(fields, "gelu"),
                         false,
                         fields.flag("use_parallel_residual", true),
                         bias,

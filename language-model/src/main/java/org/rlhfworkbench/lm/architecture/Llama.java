@@ -30,7 +30,7 @@ final class Llama implements Family {
                         fields.number("rms_norm_eps", 1e-6),
                         false,
                         fields.rotary(sizes.headSize, 10_000),
-                        activation(fields),
+                        activation(fields, "silu"),
                         true,
                         false,
                         attentionBias,
@@ -62,10 +62,10 @@ final class Llama implements Family {
                 0);
     }
 
-    static Activation activation(ConfigFields fields) {
+    static Activation activation(ConfigFields fields, String usual) {
         return fields.choice(
                 "hidden_act",
-                "silu",
+                usual,
                 Map.of(
                         "silu", Activation.SILU,
                         "swish", Activation.SILU,

@@ -19,6 +19,7 @@ final class Mistral implements Family {
     @Override
     public ModelConfig config(String architecture, ConfigFields fields) {
         Sizes sizes = Sizes.of(fields, 8);
+        Integer window = fields.integerOrNone("sliding_window", 4_096);
         return sizes.config(
                 architecture,
                 fields,
@@ -27,13 +28,13 @@ final class Mistral implements Family {
                         fields.number("rms_norm_eps", 1e-6),
                         false,
                         fields.rotary(sizes.headSize, 10_000),
-                        Llama.activation(fields),
+                        Llama.activation(fields, "silu"),
                         true,
                         false,
                         false,
                         false,
                         false,
-                        fields.integer("sliding_window", 0),
+                        window == null ? 0 : window,
                         0));
     }
 

@@ -1,6 +1,7 @@
 package org.rlhfworkbench.lm.architecture;
 
 import java.util.List;
+import java.util.Objects;
 import org.rlhfworkbench.lm.architecture.Block.Norm;
 
 /** Qwen 2 and 2.5: Llama with biases on queries, keys and values, and on request a window in the later layers. */
@@ -26,21 +27,21 @@ final class Qwen2 implements Family {
     static Block block(
             ConfigFields fields, Sizes sizes, boolean queryKeyNorm, boolean queryKeyValueBias, boolean outputBias) {
         int layers = fields.integer("num_hidden_layers");
-        int window = fields.integer("sliding_window", 4_096);
-        boolean windowed = fields.flag("use_sliding_window", false);
+        Integer window = fields.integerOrNone("sliding_window", 4_096);
+        boolean windowed = fields.flag("use_sliding_window", false) && window != null;
         int fullLayers = fields.fullLayers(layers, fields.integer("max_window_layers", 28));
         return new Block(
                 Norm.ROOT_MEAN_SQUARE,
                 fields.number("rms_norm_eps", 1e-6),
                 queryKeyNorm,
                 fields.rotary(sizes.headSize, 10_000),
-                Llama.activation(fields),
+                Llama.activation(fields, "silu"),
                 true,
                 false,
                 queryKeyValueBias,
                 outputBias,
                 false,
-                windowed ? window : 0,
+                windowed ? Objects.requireNonNull(window) : 0,
                 windowed ? fullLayers : 0);
     }
 

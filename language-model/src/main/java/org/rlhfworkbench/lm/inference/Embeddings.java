@@ -2,12 +2,11 @@ package org.rlhfworkbench.lm.inference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.model.LikeLengths;
 import org.rlhfworkbench.lm.model.Pass;
 import org.rlhfworkbench.lm.model.TokenBatch;
 
@@ -29,25 +28,19 @@ public final class Embeddings {
      */
     public static List<float[]> of(LanguageModel model, List<int[]> rows) {
         float[][] found = new float[rows.size()][];
-        List<Integer> order = IntStream.range(0, rows.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> rows.get(i).length))
-                .toList();
-        for (int from = 0; from < order.size(); from += ROWS_AT_ONCE) {
-            List<Integer> chosen = order.subList(from, Math.min(order.size(), from + ROWS_AT_ONCE));
-            List<int[]> batch = new ArrayList<>();
-            chosen.forEach(i -> batch.add(rows.get(i)));
-            float[] flat = vectors(model, batch);
-            int width = flat.length / batch.size();
-            for (int i = 0; i < chosen.size(); i++) {
-                found[chosen.get(i)] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        for (LikeLengths some : LikeLengths.of(rows, ROWS_AT_ONCE)) {
+            float[] flat = vectors(model, some.rows());
+            int width = flat.length / some.count();
+            for (int i = 0; i < some.count(); i++) {
+                found[some.places().get(i)] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
             }
         }
         return Arrays.asList(found);
     }
 
     private static float[] vectors(LanguageModel model, List<int[]> rows) {
-        try (NDManager scope = model.manager().newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager scope = model.manager().newSubManager()) {
             TokenBatch batch = TokenBatch.rightPadded(scope, rows, model.padToken());
             NDArray hidden = model.transformer().hidden(Pass.over(batch), batch.tokens()); // (B, T, C)
             NDArray sum = hidden.mul(batch.mask().expandDims(2)).sum(new int[] {1}); //        (B, C)

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rlhfworkbench.lm.kernel.Draw;
 import org.rlhfworkbench.lm.kernel.Kernels;
+import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.KeyValueCache;
 import org.rlhfworkbench.lm.model.LanguageModel;
 import org.rlhfworkbench.lm.model.Pass;
@@ -72,9 +72,8 @@ final class RunningBatch implements Batch {
         int before = rows.size();
         List<int[]> tokens = sequences.stream().map(Sequence::prompt).toList();
         int longest = tokens.stream().mapToInt(prompt -> prompt.length).max().orElseThrow();
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDManager step = scope.newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager step = scope.newSubManager()) {
             makeRoom(sequences, longest);
             TokenBatch prompts = TokenBatch.leftPadded(step, tokens, model.padToken()); //        (B, T)
             NDArray logits; //                                                                    (B, V)
@@ -88,8 +87,6 @@ final class RunningBatch implements Batch {
             rows.subList(before, rows.size()).clear();
             rowsChanged();
             throw e;
-        } finally {
-            JniUtils.setGradMode(gradients);
         }
     }
 
@@ -98,9 +95,8 @@ final class RunningBatch implements Batch {
         if (rows.isEmpty()) {
             return;
         }
-        boolean gradients = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDManager step = scope.newSubManager()) {
+        try (NoGradients frozen = new NoGradients();
+                NDManager step = scope.newSubManager()) {
             makeRoom(List.of(), end + 1);
             KeyValueCache cache = used();
             long[] last =
@@ -112,8 +108,6 @@ final class RunningBatch implements Batch {
             NDArray logits = model.transformer().nextLogits(Pass.next(mask, cache), tokens); //   (B, V)
             end++;
             draw(logits, 0);
-        } finally {
-            JniUtils.setGradMode(gradients);
         }
     }
 

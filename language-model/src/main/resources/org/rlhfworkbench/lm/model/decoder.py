@@ -62,9 +62,6 @@ class Decoder(Module):
       x = (self).block(layer, x, cosine, sine, seen, keys, values, start, cached)  # (B, T, C)
     return (self).norm(x, 2)                                                       # (B, T, C)
 
-  def logits(self: __torch__.Decoder, hidden: Tensor) -> Tensor:
-    return torch.linear(hidden, self.weights[4], None)                             # (…, V)
-
   def next_logits(self: __torch__.Decoder, tokens: Tensor, mask: Tensor, keys: Tensor, values: Tensor, filled: Tensor) -> Tensor:
     hidden = (self).hidden(tokens, mask, keys, values, filled)                     # (B, T, C)
     last = torch.select(hidden, 1, torch.size(hidden, 1) - 1)                      # (B, C)

@@ -78,9 +78,7 @@ class GenerationQueueTest {
         GenerationJob beside = submit("\"temperature\": 0, \"max_tokens\": 30");
         GenerationJob waiting = submit("\"temperature\": 0, \"max_tokens\": 2");
         batch.steps.release(4);
-        while (batch.steps.availablePermits() > 0) {
-            Thread.sleep(1); // The one to be cancelled has to be under way, not in the queue.
-        }
+        batch.done.acquire(4); // The one to be cancelled has to be under way, not in the queue.
         queue.cancel(cancelled);
         batch.steps.release(1_000_000);
         assertThat(drawn(waiting)).isEqualTo(2);
@@ -154,6 +152,7 @@ class GenerationQueueTest {
 
         private final Batch batch;
         private final Semaphore steps = new Semaphore(0);
+        private final Semaphore done = new Semaphore(0);
         private volatile int taken;
         private volatile @Nullable Error failure;
 
@@ -188,6 +187,7 @@ class GenerationQueueTest {
             }
             taken++;
             batch.step();
+            done.release();
         }
 
         @Override

@@ -5,16 +5,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.rlhfworkbench.lm.architecture.Tensors;
 import org.rlhfworkbench.lm.checkpoint.BadCheckpoint;
 import org.rlhfworkbench.lm.kernel.Kernels;
 import org.rlhfworkbench.lm.kernel.NoGradients;
 import org.rlhfworkbench.lm.model.LanguageModel;
+import org.rlhfworkbench.lm.model.LikeLengths;
 import org.rlhfworkbench.lm.model.Pass;
 import org.rlhfworkbench.lm.model.Precision;
 import org.rlhfworkbench.lm.model.TokenBatch;
@@ -146,21 +144,14 @@ public final class RewardModel implements AutoCloseable {
      * @return a score a row, in the rows' order
      */
     public float[] score(List<int[]> rows, int rowsAtOnce) {
-        List<Integer> order = IntStream.range(0, rows.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(row -> rows.get(row).length))
-                .toList();
         float[] scores = new float[rows.size()];
-        for (int from = 0; from < order.size(); from += rowsAtOnce) {
-            List<Integer> chosen = order.subList(from, Math.min(order.size(), from + rowsAtOnce));
-            List<int[]> batch = new ArrayList<>();
-            chosen.forEach(row -> batch.add(rows.get(row)));
+        for (LikeLengths some : LikeLengths.of(rows, rowsAtOnce)) {
             try (NoGradients frozen = new NoGradients();
                     NDManager scope = trunk.manager().newSubManager()) {
-                float[] some = scores(TokenBatch.rightPadded(scope, batch, trunk.padToken()))
+                float[] found = scores(TokenBatch.rightPadded(scope, some.rows(), trunk.padToken()))
                         .toFloatArray();
-                for (int i = 0; i < some.length; i++) {
-                    scores[chosen.get(i)] = some[i];
+                for (int i = 0; i < found.length; i++) {
+                    scores[some.places().get(i)] = found[i];
                 }
             }
         }
