@@ -22,7 +22,7 @@ class AddModelDialog extends Dialog {
     }
 
     private final TextField place = new TextField(say("models.place"));
-    private final TextField name = new TextField(say("models.name"));
+    private final TextField name = new TextField(say("models.called"));
     private final transient Registration registration;
 
     AddModelDialog(Registration registration) {

@@ -55,7 +55,7 @@ class ModelsViewTest extends SpringBrowserlessTest {
         assertThat(place.isInvalid()).isTrue();
 
         test(place).setValue(file.toString());
-        assertThat(field("Model").getValue()).isEqualTo("Brook-7");
+        assertThat(field("Name").getValue()).isEqualTo("Brook-7");
         press(ADD);
 
         assertThat(models.usableBy(project.id()))
